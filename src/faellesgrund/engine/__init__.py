@@ -1,0 +1,1 @@
+"""Law, evidence and arithmetic. Pure: no Django, database, clock, settings or network."""
