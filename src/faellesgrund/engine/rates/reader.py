@@ -1,0 +1,163 @@
+"""Reader of the rate files in ``data/*.toml``.
+
+A rate is what an act, an order or a chapter sets, with the dates it holds. A file is a list of::
+
+    [[sats]]
+    noegle = "boligsikring.indkomstgraense"
+    navn = "Boligsikring: indkomstgrænse"
+    enhed = "kr"                 # kr, andel, m2, aar, faktor, promille never: shares are fractions
+    periode = "aar"              # aar, md, uge or engang
+    vaerdier = [
+      {vaerdi = 171500, fra = 2026-01-01, til = 2026-12-31, hjemmel = "BSL § 22, stk. 1", kilde = "...", grad = "laest", bekraeftet = 2026-11-23},
+    ]
+
+``fra`` and ``til`` may be left out where the period is open. ``hjemmel`` is mandatory.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from faellesgrund.engine.certainty import certainty
+
+
+class RateUnknown(LookupError):
+    """No value of the rate is known on the date; the text is fit for the user."""
+
+    def __init__(self, noegle: str, dato: date, rate: Rate | None) -> None:
+        self.noegle, self.dato = noegle, dato
+        if rate is None:
+            text = f"Satsen {noegle} findes ikke. Se kendte satser med: faellesgrund satser"
+        else:
+            text = (
+                f"Satsen {noegle} ({rate.navn}) er ikke kendt den {dato.isoformat()}; den er kendt {rate.kendt_i_ord()}. "
+                f'Ret datoen, eller giv en værdi i [satser]: "{noegle}" = …'
+            )
+        super().__init__(text)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value of a rate and the period it holds (both ends inclusive, None is open)."""
+
+    vaerdi: float
+    gyldig_fra: date | None
+    gyldig_til: date | None
+    hjemmel: str
+    kilde: str
+    grad: str
+    bekraeftet: date | None
+
+    @property
+    def sikkerhed(self) -> str:
+        """``bekraeftet`` or ``antaget``."""
+        return certainty(self.grad)
+
+    def holds(self, dato: date) -> bool:
+        """Whether the value is in force on the date."""
+        return (self.gyldig_fra is None or self.gyldig_fra <= dato) and (
+            self.gyldig_til is None or dato <= self.gyldig_til
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate with all its dated values, oldest first."""
+
+    noegle: str
+    navn: str
+    enhed: str
+    periode: str
+    vaerdier: tuple[DatedValue, ...]
+
+    def kendt_i_ord(self) -> str:
+        """The known periods as Danish text."""
+        parts = []
+        for v in self.vaerdier:
+            parts.append(f"{v.gyldig_fra or 'fra begyndelsen'} til {v.gyldig_til or 'nu'}")
+        return ", ".join(parts)
+
+
+class RateBook:
+    """All rates, looked up by key and date."""
+
+    def __init__(self, rates: Mapping[str, Rate]) -> None:
+        self._rates = dict(rates)
+
+    def __iter__(self) -> Iterator[Rate]:
+        return iter(self._rates.values())
+
+    def __contains__(self, noegle: str) -> bool:
+        return noegle in self._rates
+
+    def __getitem__(self, noegle: str) -> Rate:
+        return self._rates[noegle]
+
+    def keys(self) -> list[str]:
+        """All keys in file order."""
+        return list(self._rates)
+
+    def at(self, noegle: str, dato: date) -> DatedValue:
+        """The value in force on the date. Raises :class:`RateUnknown` outside the known periods (law of an event)."""
+        rate = self._rates.get(noegle)
+        if rate is not None:
+            for value in reversed(rate.vaerdier):
+                if value.holds(dato):
+                    return value
+        raise RateUnknown(noegle, dato, rate)
+
+    def latest(self, noegle: str, dato: date) -> tuple[DatedValue, bool]:
+        """The value in force on the date, else the last known before it with True (carried on, an assumption).
+
+        For benefits, tax and running cost, so that the product answers on 2 January too.
+        Raises :class:`RateUnknown` before the first known period.
+        """
+        rate = self._rates.get(noegle)
+        if rate is not None:
+            for value in reversed(rate.vaerdier):
+                if value.holds(dato):
+                    return value, False
+            earlier = [v for v in rate.vaerdier if v.gyldig_til is not None and v.gyldig_til < dato]
+            if earlier:
+                return max(earlier, key=lambda v: v.gyldig_til or date.min), True
+        raise RateUnknown(noegle, dato, rate)
+
+
+@lru_cache(maxsize=1)
+def load_rates() -> RateBook:
+    """Every rate file of the installation, read once."""
+    folder = files("faellesgrund.engine.rates") / "data"
+    rates: dict[str, Rate] = {}
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            for row in tomllib.loads(path.read_text("utf-8"))["sats"]:
+                rate = _rate(row, path.name)
+                if rate.noegle in rates:
+                    raise ValueError(f"{path.name}: the key {rate.noegle} stands twice")
+                rates[rate.noegle] = rate
+    return RateBook(rates)
+
+
+def _rate(row: dict[str, object], name: str) -> Rate:
+    values = []
+    for v in row["vaerdier"]:  # type: ignore[attr-defined]
+        if not v.get("hjemmel"):
+            raise ValueError(f"{name}: {row['noegle']} has a value without hjemmel")
+        values.append(
+            DatedValue(
+                vaerdi=float(v["vaerdi"]),
+                gyldig_fra=v.get("fra"),
+                gyldig_til=v.get("til"),
+                hjemmel=v["hjemmel"],
+                kilde=v.get("kilde") or "viden",
+                grad=v["grad"],
+                bekraeftet=v.get("bekraeftet"),
+            )
+        )
+    values.sort(key=lambda v: v.gyldig_fra or date.min)
+    return Rate(str(row["noegle"]), str(row["navn"]), str(row["enhed"]), str(row["periode"]), tuple(values))
