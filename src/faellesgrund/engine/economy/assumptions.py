@@ -7,11 +7,13 @@ value, is remembered for the list of assumptions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from faellesgrund.engine.certainty import certainty
 from faellesgrund.engine.economy.algebra import Node, leaf
 from faellesgrund.engine.evidence import EvidenceBook, load_evidence
 from faellesgrund.engine.rates import RateBook, load_rates
@@ -46,6 +48,10 @@ class Assumption:
             "sikkerhed": self.sikkerhed,
             "grad": self.grad,
         }
+
+
+DERIVED_KEYS = re.compile(r"indeks\.(bygge|netto)_(fra_\d{4}|byggestart)")
+"""Keys of figures that are computed from a series; valid under ``[satser]`` besides rates, figures and defaults."""
 
 
 class Assumptions:
@@ -101,6 +107,14 @@ class Assumptions:
             return self._overridden(noegle, navn, enhed)
         self.used[noegle] = Assumption(noegle, navn, vaerdi, enhed, "valgt", None, kilde, None, "antaget", "A")
         return leaf(navn, vaerdi, enhed, oprindelse="valgt", noegle=noegle, hjemmel=kilde)
+
+    def derived(self, noegle: str, navn: str, vaerdi: float, kilde: str, grad: str) -> Node:
+        """A figure computed from a series of evidence (an index between two dates); open to override like the rest."""
+        if noegle in self.overrides:
+            return self._overridden(noegle, navn, "faktor")
+        sikkerhed = certainty(grad)
+        self.used[noegle] = Assumption(noegle, navn, vaerdi, "faktor", "evidens", None, kilde, None, sikkerhed, grad)
+        return leaf(navn, vaerdi, "faktor", oprindelse="evidens", noegle=noegle, hjemmel=kilde)
 
     def _law(self, noegle: str, value: Any, carried: bool) -> Node:
         rate = self.rates[noegle]

@@ -1,0 +1,402 @@
+"""From a building brief to the figures of one run: what was given, what the default is, and by which date.
+
+Dates that decide: ``tilsagn`` financing split, payment rate, grant ceiling and registration fee;
+``byggestart`` maximum amount; ``ibrugtagning`` first budget year; ``prisdato`` the price level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from faellesgrund.engine.economy import construction as c
+from faellesgrund.engine.economy.algebra import Node, apply, choose, leaf, maximum, named
+from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
+from faellesgrund.engine.economy.brief import Brief
+from faellesgrund.engine.economy.prices import price_factor
+from faellesgrund.engine.economy.running_cost import RunningCost, RunningCostInputs, estimate
+from faellesgrund.engine.evidence.kommuner import capital_region, land_tax_key, raised_grant
+from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.engine.rates import RateUnknown
+
+AREA_LIMITS = (90.0, 105.0)
+"""m² on average: under the first, up to the second, over it (ABL § 118 a, stk. 1–3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of the run. dato is the day the ability to pay is asked for."""
+
+    dato: date
+    prisdato: date
+    tilsagn: date
+    byggestart: date
+    ibrugtagning: date
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Loan, grundkapital and beboerindskud as shares of the financed base (ABL §§ 118 and 118 a)."""
+
+    regel: str
+    loan: Node
+    grundkapital: Node
+    beboerindskud: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """The loan of one model: payment per krone, bidrag and years."""
+
+    type: str
+    rente: Node
+    aar: Node
+    terminer: Node
+    bidrag: Node
+    per_krone: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything the chain needs for one run; amounts are Nodes in kr. at the price date."""
+
+    brief: Brief
+    dates: Dates
+    homes: Node
+    area: Node
+    common_m2: Node
+    model: str
+    target: Node
+    certainty: Node
+    parts: c.CostParts | None
+    posts: tuple[c.Post, ...] | None
+    fixed_cost: Node | None
+    spread: c.Spread
+    grundlag: dict[str, Any]
+    running: RunningCost
+    drift_spread: float
+    interest_spread: float
+    state_grant: Node
+    other_grants: Node
+    municipal: Node | None
+    bond_loss: Node
+    uncertain_keys: tuple[str, ...]
+    choices: tuple[Assumption, ...]
+
+    @property
+    def home_area(self) -> Node:
+        """Boligareal in m², the area that carries rent."""
+        return named("Boligareal", self.homes * self.area, "m2")
+
+
+class Resolver:
+    """Resolves one brief. Holds what the steps share; the result is an :class:`Inputs`."""
+
+    def __init__(self, brief: Brief, a: Assumptions, dato: date) -> None:
+        self.brief, self.a = brief, a
+        self.choices: dict[str, Assumption] = {}
+        self.dates = self._dates(dato)
+        self.index = lambda series, year: price_factor(series, year, self.dates.prisdato, a)
+
+    def number(self, key: str, default: float, navn: str, enhed: str = "kr", kilde: str = "Standardværdi i Fællesgrund") -> Node:
+        """A number of the brief, or the product's default (listed, and open to override under [satser])."""
+        value = self.brief.get(key)
+        if value is not None:
+            return leaf(navn, float(value), enhed, oprindelse="brief")
+        node = self.a.default(key, navn, default, enhed, kilde)
+        if default == 0:
+            self.choices[key] = self.a.used[key]
+        return node
+
+    def choice(self, key: str, default: Any, navn: str) -> Any:
+        """A text, date or yes/no of the brief, or the default, which is always listed."""
+        value = self.brief.get(key)
+        if value is not None:
+            return value
+        shown = default.isoformat() if isinstance(default, date) else default
+        if isinstance(default, bool):
+            shown = "ja" if default else "nej"
+        self.choices[key] = Assumption(key, navn, shown, "", "valgt", None, "Standardværdi i Fællesgrund", None, "antaget", "A")
+        return default
+
+    def _dates(self, dato: date) -> Dates:
+        prisdato = self.choice("projekt.prisdato", dato, "Prisdato")
+        tilsagn = self.choice("projekt.tilsagn", max(prisdato, dato), "Dato for tilsagn")
+        byggestart = self.choice("projekt.byggestart", tilsagn, "Byggestart")
+        default_use = _add_months(max(tilsagn, byggestart), 24)
+        ibrugtagning = self.choice("projekt.ibrugtagning", default_use, "Ibrugtagning")
+        if not tilsagn <= byggestart <= ibrugtagning:
+            text = (
+                f"tilsagn {tilsagn}, byggestart {byggestart} og ibrugtagning {ibrugtagning} skal følge efter hinanden. "
+                "Ret datoerne, eller udelad dem, der skal regnes ud."
+            )
+            raise BadInput([Problem("projekt.tilsagn", text)])
+        return Dates(dato, prisdato, tilsagn, byggestart, ibrugtagning)
+
+
+def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, ...] = ()) -> Inputs:
+    """The figures of one run. Raises BadInput or RateUnknown with a Danish text."""
+    r = Resolver(brief, a, dato)
+    homes = leaf("Boliger", float(brief.get("bygning.boliger")), "boliger", oprindelse="brief")
+    area = leaf("Areal pr. bolig", float(brief.get("bygning.areal_m2_pr_bolig")), "m2", oprindelse="brief")
+    common = r.number("bygning.faelleshus_m2", 40, "Fælleshus", "m2")
+    model = r.choice("stoette.model", "tilskud_og_laan", "Finansieringsmodel")
+    r.choice("stoette.boligtype", "familie", "Boligtype")
+    parts, posts, fixed, spread, grundlag, keys = _cost(r, homes, area, common, own)
+    running = _running(r, homes, area, common)
+    grant = brief.get("stoette.kommunalt_tilskud")
+    if grant is None:
+        r.choice("stoette.kommunalt_tilskud", "behov", "Kommunalt tilskud")
+    municipal = None if grant in (None, "behov") else leaf("Kommunalt tilskud", float(grant), "kr", oprindelse="brief")
+    interest_given = brief.get("laan.rente") is not None
+    interest_spread = 0.0 if interest_given else a.evidence("laan.rente_spredning").vaerdi
+    drift_spread = a.evidence("drift.spredning_log").vaerdi if running.estimated.vaerdi > 0 else 0.0
+    keys += () if interest_given else ("laan.rente_spredning",)
+    keys += ("drift.spredning_log",) if drift_spread else ()
+    kurs = r.number("laan.kurs", 100, "Kurs", "", "Standardværdi i Fællesgrund: kurs pari")
+    certainty = r.number("maal.sikkerhed", 0.8, "Ønsket sikkerhed", "andel")
+    if spread != c.Spread() or drift_spread or interest_spread:
+        keys += ("maal.sikkerhed",) if brief.get("maal.sikkerhed") is None else ()
+    return Inputs(
+        brief=brief,
+        dates=r.dates,
+        homes=homes,
+        area=area,
+        common_m2=common,
+        model=model,
+        target=r.number("maal.husleje", 3000, "Mål for huslejen", "kr/md", "Projektmål i København: omkring 3.000 kr. (Fremtidens Fundament)"),
+        certainty=certainty,
+        parts=parts,
+        posts=posts,
+        fixed_cost=fixed,
+        spread=spread,
+        grundlag=grundlag,
+        running=running,
+        drift_spread=drift_spread,
+        interest_spread=interest_spread,
+        state_grant=_state_grant(r, homes, model),
+        other_grants=r.number("stoette.andre_tilskud", 0, "Andre tilskud"),
+        municipal=municipal,
+        bond_loss=named("Kurstab pr. lånt krone", 1.0 - kurs / 100.0, "andel"),
+        uncertain_keys=keys,
+        choices=tuple(r.choices.values()),
+    )
+
+
+def _cost(
+    r: Resolver, homes: Node, area: Node, common: Node, own: tuple[c.OwnProject, ...]
+) -> tuple[c.CostParts | None, tuple[c.Post, ...] | None, Node | None, c.Spread, dict[str, Any], tuple[str, ...]]:
+    brief, a = r.brief, r.a
+    method = r.choice("bygning.byggemaade", "trae_elementer", "Byggemåde")
+    vilkaar = r.choice("grund.vilkaar", "vederlagsfri", "Grundens vilkår")
+    plot = r.number("grund.pris", 0, "Grundkøb") if vilkaar == "koeb" else leaf("Grundkøb", 0, "kr", oprindelse="brief")
+    fixed = brief.get("anlaeg.anskaffelsessum")
+    if fixed is not None:
+        node = leaf("Anskaffelsessum som givet", float(fixed), "kr", oprindelse="brief")
+        return None, None, node, c.Spread(), _basis_given("anskaffelsessummen er givet"), ()
+    if brief.poster is not None:
+        posts = tuple(c.Post(p.gruppe, p.tekst, leaf(p.tekst, p.beloeb, "kr", oprindelse="brief")) for p in brief.poster)
+        return None, posts, None, c.Spread(), _basis_given("alle linjer er givet"), ()
+    capital = capital_region(brief.kommune)
+    price_given = brief.get("anlaeg.entreprise_pr_m2")
+    keys: tuple[str, ...] = ("anlaeg.grund_spredning_log", "anlaeg.tilslutning_spredning_log")
+    whole = c.whole_project_price(a, capital, own, r.index)
+    tender = a.evidence("anlaeg.licitation_spredning_log").vaerdi
+    between = c.predictive_spread(
+        a.evidence("anlaeg.spredning_log").vaerdi, a.evidence("anlaeg.offentlig_vaegt_i_projekter").vaerdi, whole.vaerdi, own
+    )
+    sigma = (between**2 + tender**2) ** 0.5
+    if price_given is not None:
+        price = leaf("Entreprise pr. m²", float(price_given), "kr/m2", oprindelse="brief")
+        house_price, common_price, sigma, sigma_common = price, price, 0.0, 0.0
+    else:
+        common_price = c.house_price(whole, r.index)
+        if common_price.vaerdi <= 0:
+            raise BadInput([Problem("satser", _NO_HOUSE_LEFT)])
+        house_price = common_price * c.size_factor(a, area)
+        key = c.METHODS[method]
+        if key is not None:
+            house_price = house_price * a.evidence(key)
+        if method == "ombygning":
+            sigma *= a.evidence("anlaeg.ombygning_spredning").vaerdi
+            keys += ("anlaeg.ombygning_spredning",)
+        house_price = named("Boliger pr. m²", house_price, "kr/m2")
+        sigma_common = a.evidence("anlaeg.faelleshus_spredning_log").vaerdi if common.vaerdi else 0.0
+        keys += ("anlaeg.spredning_log", "anlaeg.licitation_spredning_log")
+        keys += ("anlaeg.faelleshus_spredning_log",) if common.vaerdi else ()
+        keys += ("anlaeg.offentlig_vaegt_i_projekter",) if own else ()
+    lines = c.default_lines(a, homes, r.index)
+    works_given = brief.get("grund.byggemodning")
+    if works_given is not None:
+        lines["ground_works"] = leaf("Byggemodning", float(works_given), "kr", oprindelse="brief")
+    share = brief.get("anlaeg.omkostninger_andel")
+    ground = a.evidence("anlaeg.grund_spredning_log").vaerdi
+    spread = c.Spread(
+        house=sigma,
+        common_house=sigma_common,
+        ground=ground,
+        ground_works=ground if works_given is None else 0.0,
+        connections=a.evidence("anlaeg.tilslutning_spredning_log").vaerdi,
+    )
+    parts = c.CostParts(
+        plot=plot,
+        deed=_deed(r, plot),
+        house=named("Boliger", homes * area * house_price),
+        common_house=named("Fælleshus", common * common_price),
+        unforeseen_share=a.evidence("anlaeg.uforudsete"),
+        advice_share=a.evidence("anlaeg.raadgivning"),
+        interest_factor=c.interest_factor(a),
+        costs_share=None if share is None else leaf("Omkostninger, andel", float(share), "andel", oprindelse="brief"),
+        **lines,
+    )
+    grundlag = _basis(a, own, whole, sigma, house_price, price_given is not None)
+    return parts, None, None, spread, grundlag, keys
+
+
+_NO_HOUSE_LEFT = (
+    "De særskilte linjer er tilsammen dyrere end hele projektet, så der bliver intet tilbage til boligerne. "
+    "Ret de ændrede priser, eller giv anlaeg.entreprise_pr_m2."
+)
+
+
+def _deed(r: Resolver, plot: Node) -> Node:
+    """Registration of the deed on bought land, kr. TAL §§ 2 and 4."""
+    if plot.vaerdi == 0:
+        return leaf("Tinglysning af skøde", 0, "kr", oprindelse="brief")
+    from faellesgrund.engine.economy.financing import round_up_to_hundred
+
+    rate, fixed = r.a.benefit("ting_skoede_pct", r.dates.tilsagn), r.a.benefit("ting_skoede_fast", r.dates.tilsagn)
+    variable = apply("andel × pris, rundet op til 100 kr.", lambda p, x: round_up_to_hundred(p * x), rate, plot)
+    return named("Tinglysning af skøde", fixed + variable, "kr", "tinglysningsafgiftsloven §§ 2 og 4")
+
+
+def _state_grant(r: Resolver, homes: Node, model: str) -> Node:
+    """The state's grant (kr.) for the models that have one; the ceiling is dated. BEK 75 of 28-01-2020 § 16."""
+    key = "skaev_tilskud_max" if raised_grant(r.brief.kommune) else "skaev_tilskud_grund"
+    ceiling = r.a.law(key, r.dates.tilsagn)
+    given = r.brief.get("stoette.statstilskud_pr_bolig")
+    if given is not None and float(given) > ceiling.vaerdi:
+        text = f"{float(given):,.0f}".replace(",", ".") + f" kr. er over loftet på {ceiling.vaerdi:,.0f}".replace(",", ".")
+        raise BadInput([Problem("stoette.statstilskud_pr_bolig", f"{text} kr. pr. bolig den {r.dates.tilsagn}. Skriv højst loftet.")])
+    per_home = ceiling if given is None else leaf("Statstilskud pr. bolig", float(given), "kr", oprindelse="brief")
+    return named("Statens tilskud", per_home * homes, "kr", "BEK 75 af 28. januar 2020 § 16")
+
+
+def _running(r: Resolver, homes: Node, area: Node, common: Node) -> RunningCost:
+    vilkaar = r.choice("grund.vilkaar", "vederlagsfri", "Grundens vilkår")
+    return estimate(
+        RunningCostInputs(
+            homes=homes,
+            area=area,
+            common_m2=common,
+            vilkaar=vilkaar,
+            plot_price=r.number("grund.pris", 0, "Grundkøb") if vilkaar == "koeb" else leaf("Grundkøb", 0, "kr", oprindelse="brief"),
+            lease=r.number("grund.leje_pr_aar", 0, "Leje af grund") if vilkaar == "leje" else leaf("Leje af grund", 0, "kr", oprindelse="brief"),
+            water_in_rent=r.choice("bolig.vand_inkl", True, "Vand i huslejen"),
+            given=r.brief.drift,
+            land_tax_key=land_tax_key(r.brief.kommune),
+        ),
+        r.a,
+        r.dates.ibrugtagning,
+        lambda year: r.index("netto", year),
+    )
+
+
+def split(r_brief: Brief, a: Assumptions, tilsagn: date, area: Node, prolonged: bool = False) -> Split:
+    """Loan, grundkapital and beboerindskud by the date of commitment, home type and average area.
+
+    § 118 a holds for commitments to 31-12-2026; after that § 118, unless ``prolonged`` asks for what an
+    extended § 118 a would give.
+    """
+    when = date(2026, 12, 31) if prolonged else tilsagn
+    resident = a.law("bi_pct", when)
+    try:
+        family = (r_brief.get("stoette.boligtype") or "familie") == "familie"
+        if family and area.vaerdi < AREA_LIMITS[0]:
+            loan, capital, regel = "laan_pct_fam_u90", "gk_pct_fam_u90", "ABL § 118 a, stk. 2"
+        elif family and area.vaerdi >= AREA_LIMITS[1]:
+            loan, capital, regel = "laan_pct_fam_o105", "gk_pct_fam_o105", "ABL § 118 a, stk. 3"
+        else:
+            loan, capital, regel = "laan_pct_118a", "gk_pct_118a", "ABL § 118 a, stk. 1"
+        return Split(regel, a.law(loan, when), a.law(capital, when), resident)
+    except RateUnknown:
+        rule = "ABL § 118, stk. 1"
+        return Split(rule, a.law("laan_pct_grundregel", when), a.law("gk_pct_grundregel", when), resident)
+
+
+def loan_for(brief: Brief, a: Assumptions, model: str, r: Resolver | None = None) -> Loan:
+    """The loan of a model: what the brief gives holds for all; else the model's own defaults."""
+    from faellesgrund.engine.economy.loan import yearly_payment
+
+    subsidised = model in ("almen", "almen_med_statstilskud")
+    rente, aar, terminer, bidrag = (brief.get(f"laan.{k}") for k in ("rente", "aar", "terminer_pr_aar", "bidrag"))
+    type_ = brief.get("laan.type") or "annuitet"
+    given = lambda navn, value, enhed: leaf(navn, float(value), enhed, oprindelse="brief")  # noqa: E731
+    interest = a.evidence("laanerente_skoen") if rente is None else given("Lånerente", rente, "andel")
+    if aar is not None:
+        years = given("Løbetid", aar, "aar")
+    elif subsidised:
+        years = a.law("laan_loebetid_max", date(2026, 1, 1))
+    else:
+        years = a.default("laan.aar", "Løbetid", 30, "aar", "Standardværdi i Fællesgrund")
+    terms = (
+        a.default("laan.terminer_pr_aar", "Terminer pr. år", 4, "", "Standardværdi i Fællesgrund")
+        if terminer is None
+        else given("Terminer pr. år", terminer, "")
+    )
+    contribution = "bidragssats_stat_skoen" if subsidised else "bidragssats_kom_skoen"
+    fee = a.evidence(contribution) if bidrag is None else given("Bidragssats", bidrag, "andel")
+    per_krone = apply(
+        {
+            "annuitet": "terminer × i ÷ (1 − (1 + i)^−(terminer × år)), i = rente ÷ terminer",
+            "serie": "terminer ÷ antal + i × restgæld i første år",
+            "staaende": "renten, og afdraget hvis lånet kun løber ét år",
+        }[type_],
+        lambda p, t, m: yearly_payment(p, t, m, type_),
+        interest,
+        years,
+        terms,
+        enhed="andel",
+    )
+    return Loan(type_, interest, years, terms, fee, named("Ydelse pr. lånt krone, første år", per_krone, "andel"))
+
+
+def _basis_given(why: str) -> dict[str, Any]:
+    return {
+        "n": 0,
+        "metode": f"Ingen skøn: {why} i byggebriefen.",
+        "kilder": [],
+        "interval_i_ord": "Prisen er givet, så den har intet interval.",
+    }
+
+
+def _basis(a: Assumptions, own: tuple[c.OwnProject, ...], whole: Node, sigma: float, price: Node, given: bool) -> dict[str, Any]:
+    from faellesgrund.engine.economy.heldout import heldout, method_in_words
+
+    keys = ("anlaeg.pris_a_m2", "anlaeg.pris_b_m2", "anlaeg.pris_e_m2", "anlaeg.pris_d_m2")
+    kilder = [
+        {"tekst": f.navn, "kilde": f.kilde, "n": f.n, "vaegt": a.evidence(f"anlaeg.vaegt_{k[12]}").vaerdi, "sikkerhed": f.sikkerhed}
+        for k, f in ((k, a.evidence_book[k]) for k in keys)
+    ]
+    kilder += [{"tekst": p.navn, "kilde": "eget byggeregnskab", "n": 1, "vaegt": 1.0, "sikkerhed": "bekraeftet"} for p in own]
+    n = 3 + len(own)
+    basis: dict[str, Any] = {
+        "n": n,
+        "metode": method_in_words(whole.vaerdi, price.vaerdi, sigma, given),
+        "kilder": kilder,
+        "interval_i_ord": "",
+    }
+    if n < 8:
+        basis["holdt_ude"] = heldout(a, tender=a.evidence("anlaeg.licitation_median").vaerdi)
+    return basis
+
+
+def _add_months(day: date, months: int) -> date:
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day
+    return date(year, month, min(day.day, last))
+
+
+__all__ = ["Dates", "Inputs", "Loan", "Split", "loan_for", "resolve", "split", "maximum", "choose"]
