@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from faellesgrund.engine.economy import construction as c
-from faellesgrund.engine.economy.algebra import Node, apply, choose, leaf, maximum, named
+from faellesgrund.engine.economy.algebra import Node, apply, leaf, named
 from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.prices import price_factor
@@ -76,6 +76,7 @@ class Inputs:
     grundlag: dict[str, Any]
     running: RunningCost
     drift_spread: float
+    interest: float
     interest_spread: float
     state_grant: Node
     other_grants: Node
@@ -174,6 +175,7 @@ def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, .
         grundlag=grundlag,
         running=running,
         drift_spread=drift_spread,
+        interest=float(brief.get("laan.rente")) if interest_given else a.evidence("laanerente_skoen").vaerdi,
         interest_spread=interest_spread,
         state_grant=_state_grant(r, homes, model),
         other_grants=r.number("stoette.andre_tilskud", 0, "Andre tilskud"),
@@ -190,7 +192,8 @@ def _cost(
     brief, a = r.brief, r.a
     method = r.choice("bygning.byggemaade", "trae_elementer", "Byggemåde")
     vilkaar = r.choice("grund.vilkaar", "vederlagsfri", "Grundens vilkår")
-    plot = r.number("grund.pris", 0, "Grundkøb") if vilkaar == "koeb" else leaf("Grundkøb", 0, "kr", oprindelse="brief")
+    price = r.number("grund.pris", 0, "Grundens pris")
+    plot = named("Grundkøb", price) if vilkaar == "koeb" else leaf("Grundkøb", 0, "kr", oprindelse="brief")
     fixed = brief.get("anlaeg.anskaffelsessum")
     if fixed is not None:
         node = leaf("Anskaffelsessum som givet", float(fixed), "kr", oprindelse="brief")
@@ -285,14 +288,16 @@ def _state_grant(r: Resolver, homes: Node, model: str) -> Node:
 
 def _running(r: Resolver, homes: Node, area: Node, common: Node) -> RunningCost:
     vilkaar = r.choice("grund.vilkaar", "vederlagsfri", "Grundens vilkår")
+    price, lease = r.number("grund.pris", 0, "Grundens pris"), r.number("grund.leje_pr_aar", 0, "Leje af grund")
+    nothing = leaf("Ingen udgift på disse vilkår", 0, "kr", oprindelse="brief")
     return estimate(
         RunningCostInputs(
             homes=homes,
             area=area,
             common_m2=common,
             vilkaar=vilkaar,
-            plot_price=r.number("grund.pris", 0, "Grundkøb") if vilkaar == "koeb" else leaf("Grundkøb", 0, "kr", oprindelse="brief"),
-            lease=r.number("grund.leje_pr_aar", 0, "Leje af grund") if vilkaar == "leje" else leaf("Leje af grund", 0, "kr", oprindelse="brief"),
+            plot_price=price if vilkaar == "koeb" else nothing,
+            lease=lease if vilkaar == "leje" else nothing,
             water_in_rent=r.choice("bolig.vand_inkl", True, "Vand i huslejen"),
             given=r.brief.drift,
             land_tax_key=land_tax_key(r.brief.kommune),
@@ -397,6 +402,3 @@ def _add_months(day: date, months: int) -> date:
     year, month = day.year + month // 12, month % 12 + 1
     last = (date(year + month // 12, month % 12 + 1, 1) - date.resolution).day
     return date(year, month, min(day.day, last))
-
-
-__all__ = ["Dates", "Inputs", "Loan", "Split", "loan_for", "resolve", "split", "maximum", "choose"]

@@ -74,18 +74,8 @@ def draw(inp: Inputs, draws: int, seed: int) -> Draws:
     else:
         build = sum(plain(p.beloeb) for p in build_posts(inp)) * ones
     running = plain(inp.running.given) + plain(inp.running.estimated) * factor(z["running"], inp.drift_spread) * ones
-    mean = _interest_mean(inp)
-    interest = np.maximum(0.0, mean + inp.interest_spread * z["interest"])
+    interest = np.maximum(0.0, inp.interest + inp.interest_spread * z["interest"])
     return Draws(build, running, interest)
-
-
-def _interest_mean(inp: Inputs) -> float:
-    from faellesgrund.engine.economy.assumptions import Assumptions
-
-    given = inp.brief.get("laan.rente")
-    if given is not None:
-        return float(given)
-    return Assumptions(inp.brief.satser, inp.brief.begrundelse).evidence("laanerente_skoen").vaerdi
 
 
 def terms(s: Setting, d: Draws, varies: bool) -> f.Terms:
