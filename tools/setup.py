@@ -76,7 +76,7 @@ def install_packages(profile: str) -> None:
         return
     print(f"Installerer pakker fra requirements/{profile}.txt ...", file=sys.stderr, flush=True)
     run(
-        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
+        [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
         + ["-r", str(ROOT / "requirements" / (profile + ".txt"))],
         "Pakkerne kunne ikke installeres; se fejlen ovenfor. Er der adgang til et pakkearkiv (PyPI eller et spejl)?",
     )
