@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from faellesgrund.engine.economy.brief import read_brief
 
 from faellesgrund.engine.economy import cases, simulation
 from faellesgrund.engine.economy.assumptions import Assumptions
-from faellesgrund.engine.economy.brief import read_brief
 from faellesgrund.engine.economy.chain import calculate, expected_cases
 from faellesgrund.engine.economy.inputs import resolve
 
@@ -85,7 +85,9 @@ def prove_equal(c: dict[str, float]) -> None:
     ours = simulation.needs(inp, s, d, t, inp.target.vaerdi)
     rents = simulation.rents(inp, s, d, t, c["fixed"])
     theirs = direct(c, 5000, 1)
-    assert np.allclose(np.where(ours.possible, ours.municipal, 0), np.where(ours.possible, theirs["need"], 0), atol=0.01)
+    assert np.allclose(
+        np.where(ours.possible, ours.municipal, 0), np.where(ours.possible, theirs["need"], 0), atol=0.01
+    )
     assert np.allclose(rents, theirs["rent"], atol=1e-6)
 
 
@@ -108,7 +110,11 @@ def main() -> None:
     for draws, times in ((1_000, 5), (10_000, 5), (100_000, 3), (1_000_000, 1)):
         ours = best(lambda n=draws: calculate(brief, TODAY, draws=n), times)
         theirs = best(lambda n=draws: direct(c, n, 1), times)
-        print(f"{draws:>9,}  {ours * 1e3:9.1f}  {theirs * 1e3:11.1f}  {ours / theirs:8.2f}  {ours / draws * 1e6:10.3f}".replace(",", "."))
+        print(
+            f"{draws:>9,}  {ours * 1e3:9.1f}  {theirs * 1e3:11.1f}  {ours / theirs:8.2f}  {ours / draws * 1e6:10.3f}".replace(
+                ",", "."
+            )
+        )
 
 
 if __name__ == "__main__":

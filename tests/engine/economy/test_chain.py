@@ -122,9 +122,13 @@ def test_every_explanation_node_recomputes_from_its_parts(model: str, grant: Any
             assert expected == pytest.approx(node["vaerdi"], abs=max(0.01, 1e-7 * abs(node["vaerdi"]))), node["tekst"]
             count += 1
     assert count > 100
-    assert result["forklaring"]["anskaffelsessum"]["vaerdi"] == pytest.approx(result["anskaffelsessum"]["forventet"], abs=0.006)
+    assert result["forklaring"]["anskaffelsessum"]["vaerdi"] == pytest.approx(
+        result["anskaffelsessum"]["forventet"], abs=0.006
+    )
     assert result["forklaring"]["husleje"]["vaerdi"] == pytest.approx(result["husleje"]["pr_bolig_maaned"], abs=0.006)
-    assert result["forklaring"]["stoettebehov"]["vaerdi"] == pytest.approx(result["stoettebehov"]["forventet"], abs=0.006)
+    assert result["forklaring"]["stoettebehov"]["vaerdi"] == pytest.approx(
+        result["stoettebehov"]["forventet"], abs=0.006
+    )
 
 
 def _figures(value: Any) -> Any:
@@ -134,7 +138,11 @@ def _figures(value: Any) -> Any:
 
 @pytest.mark.parametrize(
     "sections",
-    [{}, {"stoette": {"model": "almen"}}, {"laan": {"rente": 0.03}, "bygning": {"byggemaade": "ombygning", "faelleshus_m2": 0}}],
+    [
+        {},
+        {"stoette": {"model": "almen"}},
+        {"laan": {"rente": 0.03}, "bygning": {"byggemaade": "ombygning", "faelleshus_m2": 0}},
+    ],
     ids=["standard", "almen", "ombygning"],
 )
 def test_every_listed_number_moves_some_figure(sections: dict[str, Any]) -> None:
@@ -162,11 +170,17 @@ def test_assumptions_have_an_origin_and_a_certainty(standard: dict[str, Any]) ->
     assert set(standard["mest_betydende"]) <= unconfirmed
 
 
-@pytest.mark.parametrize("key", ["anlaeg.spredning_log", "anlaeg.grund_spredning_log", "anlaeg.tilslutning_spredning_log"])
+@pytest.mark.parametrize(
+    "key", ["anlaeg.spredning_log", "anlaeg.grund_spredning_log", "anlaeg.tilslutning_spredning_log"]
+)
 def test_more_risk_never_narrows_the_interval(key: str) -> None:
     widths = []
     for factor in (0.5, 1.0, 2.0):
-        base = {"anlaeg.spredning_log": 0.193, "anlaeg.grund_spredning_log": 0.5, "anlaeg.tilslutning_spredning_log": 0.3}[key]
+        base = {
+            "anlaeg.spredning_log": 0.193,
+            "anlaeg.grund_spredning_log": 0.5,
+            "anlaeg.tilslutning_spredning_log": 0.3,
+        }[key]
         cost = run(brief(satser={key: base * factor, "begrundelse": "prøve"}))["anskaffelsessum"]
         widths.append(cost["p90"] - cost["p10"])
     assert widths == sorted(widths)
@@ -240,7 +254,15 @@ def test_a_grant_above_the_ceiling_is_refused_with_the_ceiling() -> None:
 def test_sensitivity_holds_the_asked_factors_sorted_by_span(standard: dict[str, Any]) -> None:
     rows = standard["foelsomhed"]
     names = {r["faktor"] for r in rows}
-    assert {"Pris pr. m²", "Fælleshus", "Tilslutninger", "Antal boliger", "Drift pr. bolig om året", "Lånerente", "Byggemåde"} <= names
+    assert {
+        "Pris pr. m²",
+        "Fælleshus",
+        "Tilslutninger",
+        "Antal boliger",
+        "Drift pr. bolig om året",
+        "Lånerente",
+        "Byggemåde",
+    } <= names
     spans = [abs(r["stoettebehov_til"] - r["stoettebehov_fra"]) for r in rows]
     assert spans == sorted(spans, reverse=True)
 

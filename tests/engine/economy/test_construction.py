@@ -95,7 +95,9 @@ def test_an_own_price_per_m2_removes_the_uncertainty_of_the_houses_only() -> Non
 
 
 def test_a_share_of_costs_replaces_fees_and_building_interest() -> None:
-    posts = calculate(brief(anlaeg={"omkostninger_andel": 0.12, "entreprise_pr_m2": 20_000}), TODAY, draws=20)["anskaffelsessum"]["poster"]
+    posts = calculate(brief(anlaeg={"omkostninger_andel": 0.12, "entreprise_pr_m2": 20_000}), TODAY, draws=20)[
+        "anskaffelsessum"
+    ]["poster"]
     amounts = {p["tekst"]: p["beloeb"] for p in posts}
     assert amounts["Omkostninger som andel"] == pytest.approx(0.12 * 9_660_000)
     assert "Byggelånsrente" not in amounts and "Teknisk rådgivning" not in amounts

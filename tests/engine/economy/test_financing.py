@@ -91,7 +91,17 @@ def test_highest_cost_per_home_for_running_cost_and_rent(
 
 def test_settled_payment_follows_the_indices_for_45_years() -> None:
     path = f.settled_payments(0.028 * 13_472_880, 45, 0.02, 20, 45, 0.75)
-    expected = {1: 377_241, 2: 384_785, 5: 408_337, 10: 450_837, 20: 549_568, 21: 557_812, 30: 637_797, 40: 740_189, 45: 797_394}
+    expected = {
+        1: 377_241,
+        2: 384_785,
+        5: 408_337,
+        10: 450_837,
+        20: 549_568,
+        21: 557_812,
+        30: 637_797,
+        40: 740_189,
+        45: 797_394,
+    }
     assert {year: round(path[year - 1]) for year in expected} == expected
 
 

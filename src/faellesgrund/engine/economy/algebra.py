@@ -15,8 +15,9 @@ choice counts, and nothing that is multiplied by an exact zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,6 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Number = Any
 """float, float64 array or Node. One call uses Nodes (mixed with floats) or arrays, never both."""
-
-T = TypeVar("T")
 
 OPS = ("sum", "produkt", "differens", "kvotient", "max", "min", "funktion")
 
@@ -38,7 +37,8 @@ class Node:
     enhed: unit (``kr``, ``kr/md``, ``andel`` ...); op: one of :data:`OPS`, or None for a leaf;
     led: the parts; oprindelse: ``lov``, ``evidens``, ``brief`` or ``valgt`` for a leaf;
     hjemmel: the § or order behind it; noegle: the key under ``forudsaetninger`` of a leaf;
-    aktiv: for ``funktion`` nodes that chose a branch, the index of the part that decided.
+    aktiv: for ``funktion`` nodes that chose a branch, the index of the part that decided;
+    funktion: the function itself, so that the amount can be asked again with other parts (:class:`Revaluer`).
     """
 
     tekst: str
@@ -51,6 +51,7 @@ class Node:
     noegle: str | None = None
     aktiv: int | None = None
     navngivet: bool = False
+    funktion: Callable[..., Any] | None = None
 
     def __add__(self, other: Node | float) -> Node:
         return _combine("sum", self, other, self.vaerdi + _value(other))
@@ -119,8 +120,23 @@ def named(tekst: str, value: Number, enhed: str = "kr", hjemmel: str | None = No
         return Node(tekst, value.vaerdi, enhed, "sum", (value,), hjemmel=hjemmel, navngivet=True)
     if value.op == "funktion":
         # The formula in words is the label of a function; keep it below the name.
-        return Node(tekst, value.vaerdi, enhed, "sum", (replace(value, enhed=enhed, navngivet=True),), hjemmel=hjemmel, navngivet=True)
-    return replace(value, tekst=tekst, enhed=enhed, hjemmel=hjemmel or value.hjemmel, navngivet=True)
+        inner = Node(
+            value.tekst,
+            value.vaerdi,
+            enhed,
+            "funktion",
+            value.led,
+            None,
+            value.hjemmel,
+            None,
+            value.aktiv,
+            True,
+            value.funktion,
+        )
+        return Node(tekst, value.vaerdi, enhed, "sum", (inner,), hjemmel=hjemmel, navngivet=True)
+    return Node(
+        tekst, value.vaerdi, enhed, value.op, value.led, None, hjemmel or value.hjemmel, None, value.aktiv, True
+    )
 
 
 def minimum(*values: Number) -> Number:
@@ -153,7 +169,7 @@ def apply(
     if any(isinstance(a, Node) for a in arguments):
         parts = tuple(_node(a) for a in arguments)
         value = float(function(*(p.vaerdi for p in parts)))
-        return Node(tekst, value, enhed, "funktion", parts, hjemmel=hjemmel)
+        return Node(tekst, value, enhed, "funktion", parts, hjemmel=hjemmel, funktion=function)
     return function(*arguments)
 
 
@@ -173,16 +189,20 @@ def plain(value: Number) -> Any:
     return value.vaerdi if isinstance(value, Node) else value
 
 
-def keys_behind(node: Node) -> set[str]:
-    """Keys of the rates, evidence and choices that decide the amount, read off the structure.
+def keys_behind(*nodes: Node) -> set[str]:
+    """Keys of the rates, evidence and choices that decide the amounts, read off the structure.
 
     Left out: the losing parts of a minimum or maximum, everything multiplied by an exact zero,
     and terms without a key (what the brief itself says).
     """
     found: set[str] = set()
-    stack = [node]
+    seen: set[int] = set()
+    stack = list(nodes)
     while stack:
         here = stack.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
         if here.op is None:
             if here.noegle is not None:
                 found.add(here.noegle)
@@ -209,15 +229,17 @@ def walk(node: Node) -> Iterator[Node]:
 
 def recompute(node: Node) -> float | None:
     """The value the parts give, or None where the formula is only stated in words (``funktion``, leaf)."""
-    values = [part.vaerdi for part in node.led]
+    if node.op in (None, "funktion"):
+        return None
+    return _value_of(node, [part.vaerdi for part in node.led])
+
+
+def _value_of(node: Node, values: list[float]) -> float:
     match node.op:
         case "sum":
             return sum(values)
         case "produkt":
-            product = 1.0
-            for v in values:
-                product *= v
-            return product
+            return prod(values)
         case "differens":
             return values[0] - sum(values[1:])
         case "kvotient":
@@ -226,7 +248,48 @@ def recompute(node: Node) -> float | None:
             return max(values)
         case "min":
             return min(values)
-    return None
+    return node.vaerdi if node.funktion is None else float(node.funktion(*values))
+
+
+class Revaluer:
+    """Asks one amount again with a single rate or figure changed, without running the chain anew.
+
+    The order of evaluation is worked out once; a changed leaf only touches what stands above it.
+    """
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self._above: dict[int, list[Node]] = {}
+        self._rank: dict[int, int] = {}
+        self._leaves: dict[str, list[Node]] = {}
+        self._visit(root)
+
+    def _visit(self, node: Node) -> None:
+        if id(node) in self._rank:
+            return
+        for part in node.led:
+            self._visit(part)
+            self._above.setdefault(id(part), []).append(node)
+        self._rank[id(node)] = len(self._rank)
+        if node.noegle is not None and node.op is None:
+            self._leaves.setdefault(node.noegle, []).append(node)
+
+    def with_factor(self, noegle: str, factor: float) -> float:
+        """The root's value when every leaf with the key is multiplied by the factor."""
+        values: dict[int, float] = {}
+        touched: dict[int, Node] = {}
+        stack = list(self._leaves.get(noegle, ()))
+        for leaf_node in stack:
+            values[id(leaf_node)] = leaf_node.vaerdi * factor
+        while stack:
+            for parent in self._above.get(id(stack.pop()), ()):
+                if id(parent) not in touched:
+                    touched[id(parent)] = parent
+                    stack.append(parent)
+        for node in sorted(touched.values(), key=lambda n: self._rank[id(n)]):
+            parts = [values.get(id(part), part.vaerdi) for part in node.led]
+            values[id(node)] = _value_of(node, parts)
+        return values.get(id(self.root), self.root.vaerdi)
 
 
 def as_json(node: Node) -> dict[str, Any]:
@@ -258,16 +321,28 @@ def _node(value: Number) -> Node:
     return Node(label, number, "", oprindelse="valgt", navngivet=True)
 
 
-_WORDS = {"sum": "sum", "differens": "differens", "produkt": "produkt", "kvotient": "forhold", "min": "mindste", "max": "største"}
+_WORDS = {
+    "sum": "sum",
+    "differens": "differens",
+    "produkt": "produkt",
+    "kvotient": "forhold",
+    "min": "mindste",
+    "max": "største",
+}
 
 
 def _combine(op: str, first: Node | float, second: Node | float, value: float) -> Node:
     a, b = _node(first), _node(second)
     enhed = a.enhed or b.enhed if op in ("sum", "differens") else ""
     # a + b + c is one sum of three, unless a part already has a name of its own.
-    if op in ("sum", "produkt") and a.op == op and not a.navngivet:
-        parts = (*a.led, b)
-    elif op == "differens" and a.op == op and not a.navngivet:
+    if (
+        op in ("sum", "produkt")
+        and a.op == op
+        and not a.navngivet
+        or op == "differens"
+        and a.op == op
+        and not a.navngivet
+    ):
         parts = (*a.led, b)
     else:
         parts = (a, b)

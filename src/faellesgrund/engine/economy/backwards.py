@@ -129,7 +129,9 @@ def _carried_with(limits: Limits, q: float) -> float | None:
     return float(np.partition(bases, count - rank)[count - rank])
 
 
-def _area(inp: Inputs, s: cases.Setting, limits: Limits, grants: float, rent: float, own_cost: float) -> list[dict[str, float]]:
+def _area(
+    inp: Inputs, s: cases.Setting, limits: Limits, grants: float, rent: float, own_cost: float
+) -> list[dict[str, float]]:
     """The edge of what is possible: for each cost the smallest grant that keeps the rent, and that rent."""
     if limits.base is None:
         return []
@@ -142,7 +144,11 @@ def _area(inp: Inputs, s: cases.Setting, limits: Limits, grants: float, rent: fl
         municipal = cost - covered - financed
         kept = (inp.running.total.vaerdi + s.capital_rate.vaerdi * financed) / (12.0 * inp.homes.vaerdi)
         points.append(
-            {"anskaffelsessum": oere(float(cost)), "stoettebehov": oere(float(municipal)), "husleje": oere(float(min(kept, rent)))}
+            {
+                "anskaffelsessum": oere(float(cost)),
+                "stoettebehov": oere(float(municipal)),
+                "husleje": oere(float(min(kept, rent))),
+            }
         )
     return points
 
@@ -159,7 +165,9 @@ def _lines(inp: Inputs, s: cases.Setting, limits: Limits, grants: float, own_cos
             continue
         points = []
         for cost in np.linspace(0.6 * own_cost, 1.4 * own_cost, AREA_POINTS):
-            points.append({"anskaffelsessum": oere(float(cost)), "stoettebehov": oere(max(0.0, float(cost) - grants - carried))})
+            points.append(
+                {"anskaffelsessum": oere(float(cost)), "stoettebehov": oere(max(0.0, float(cost) - grants - carried))}
+            )
         lines.append({"sikkerhed": q, "punkter": points})
     return lines
 

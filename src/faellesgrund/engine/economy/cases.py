@@ -147,7 +147,7 @@ def case_at_need(inp: Inputs, a: Assumptions, s: Setting, target: Node | None = 
     carried = named("Det, huslejen kan bære", maximum(ZERO, room / s.capital_rate))
     if float(result.base) >= carried.vaerdi - 1e-6:
         return _case(inp, s, lines, build, room, carried, None)
-    return _case(inp, s, lines, build, room, _solved(s, build, ZERO, float(result.base)), None)
+    return _case(inp, s, lines, build, room, _solved(s, build, ZERO), None)
 
 
 def case_given(inp: Inputs, a: Assumptions, s: Setting, municipal: Node, target: Node | None = None) -> Case:
@@ -162,22 +162,33 @@ def case_given(inp: Inputs, a: Assumptions, s: Setting, municipal: Node, target:
     cut = float(result.municipal) < municipal.vaerdi - 0.005
     if cut or float(result.base) == 0:
         return _case(inp, s, lines, build, room, ZERO, None, cut)
-    return _case(inp, s, lines, build, room, _solved(s, build, municipal, float(result.base)), municipal)
+    return _case(inp, s, lines, build, room, _solved(s, build, municipal), municipal)
 
 
-def _solved(s: Setting, build: Node, municipal: Node, base: float) -> Node:
-    """The financed base where cost and loan decide each other; the value was found by :func:`financing.given`."""
-    parts = [build, s.state, s.other, municipal]
-    if s.with_fees:
-        parts += [s.fee_fixed, s.fee_rate, s.bond_loss, s.cost_fees]
-        parts += [s.split.loan] if s.split else []
+def _solved(s: Setting, build: Node, municipal: Node) -> Node:
+    """The financed base where cost and loan decide each other (:func:`financing.given`, smallest solution)."""
+    share = s.split.loan if s.split else leaf("Lånets andel", 1.0, "andel", oprindelse="brief")
+    on = 1.0 if s.with_fees else 0.0
+
+    def smallest(*v: float) -> float:
+        t = f.Terms(v[4], 1.0, on * v[5], on * v[6], on * v[7], on * v[8])
+        return float(f.given(v[0], v[1] + v[2], v[3], t).base)
+
     text = "det mindste beløb, der dækker udgifter, tinglysning, kurstab og gebyrer efter tilskud"
     name = "Finansieret beløb" if s.subsidised else "Lån"
-    return named(name, apply(text, lambda *_: base, *parts))
+    fees = (s.fee_fixed, s.fee_rate, s.cost_fees, s.bond_loss) if s.with_fees else (ZERO, ZERO, ZERO, ZERO)
+    return named(name, apply(text, smallest, build, s.state, s.other, municipal, share, *fees))
 
 
 def _case(
-    inp: Inputs, s: Setting, lines: list[c.Post], build: Node, room: Node, base: Node, municipal: Node | None, cut: bool = False
+    inp: Inputs,
+    s: Setting,
+    lines: list[c.Post],
+    build: Node,
+    room: Node,
+    base: Node,
+    municipal: Node | None,
+    cut: bool = False,
 ) -> Case:
     loan = named("Realkreditlån", s.split.loan * base, "kr", s.split.regel) if s.split else named("Realkreditlån", base)
     posts = list(lines)
@@ -222,7 +233,9 @@ def _case(
         base=base,
         loan=loan,
         grundkapital=named("Grundkapital", s.split.grundkapital * base, "kr", s.split.regel) if s.split else ZERO,
-        beboerindskud=named("Beboerindskud", s.split.beboerindskud * base, "kr", "ABL § 118, stk. 1") if s.split else ZERO,
+        beboerindskud=named("Beboerindskud", s.split.beboerindskud * base, "kr", "ABL § 118, stk. 1")
+        if s.split
+        else ZERO,
         capital=capital,
         room=room,
         rent=rent,
@@ -234,11 +247,22 @@ def _fee(s: Setting, loan: Node) -> Node:
     if loan.vaerdi <= 0:
         return leaf("Ingen tinglysning uden lån", 0.0, "kr", oprindelse="brief")
     text = "fast afgift + andel × lån, rundet op til 100 kr."
-    return apply(text, lambda x, fixed, rate: float(f.registration_fee(np.float64(x), fixed, rate)), loan, s.fee_fixed, s.fee_rate)
+    return apply(
+        text,
+        lambda x, fixed, rate: float(f.registration_fee(np.float64(x), fixed, rate)),
+        loan,
+        s.fee_fixed,
+        s.fee_rate,
+    )
 
 
 def _cost_by_group(posts: list[c.Post]) -> Node:
-    names = {"grundudgifter": "Grundudgifter", "entreprise": "Entreprise", "omkostninger": "Omkostninger", "gebyrer": "Gebyrer"}
+    names = {
+        "grundudgifter": "Grundudgifter",
+        "entreprise": "Entreprise",
+        "omkostninger": "Omkostninger",
+        "gebyrer": "Gebyrer",
+    }
     groups = []
     for group, name in names.items():
         inside = [p.beloeb for p in posts if p.gruppe == group]

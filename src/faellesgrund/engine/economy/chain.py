@@ -14,13 +14,13 @@ from typing import Any
 from faellesgrund import __version__
 from faellesgrund.engine.economy import cases, result, simulation
 from faellesgrund.engine.economy import financing as f
-from faellesgrund.engine.economy.who_can_pay import ProfileOutcome, profile_outcomes
 from faellesgrund.engine.economy.algebra import Array, Node, named
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.construction import OwnProject
 from faellesgrund.engine.economy.inputs import Inputs, resolve
 from faellesgrund.engine.economy.prices import factor_between
+from faellesgrund.engine.economy.who_can_pay import ProfileOutcome, profile_outcomes
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.engine.rates import RateUnknown
 
@@ -71,7 +71,9 @@ class Run:
     version: str = __version__
 
 
-def run(brief: Brief, dato: date, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, own: tuple[OwnProject, ...] = ()) -> Run:
+def run(
+    brief: Brief, dato: date, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, own: tuple[OwnProject, ...] = ()
+) -> Run:
     """Run the chain. draws: number of simulated outcomes; own: the installation's finished projects.
 
     Raises BadInput with a Danish text, also where a rate of law is not known on its date.

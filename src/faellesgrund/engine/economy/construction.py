@@ -123,7 +123,9 @@ def posts(p: CostParts) -> list[Post]:
     return [*ground, *contract, *costs, interest, fee]
 
 
-def scaled(p: CostParts, house: Number, common_house: Number, ground: Number, works: Number, connections: Number) -> CostParts:
+def scaled(
+    p: CostParts, house: Number, common_house: Number, ground: Number, works: Number, connections: Number
+) -> CostParts:
     """The same parts with each uncertain one times its factor (float or array, mean 1)."""
     return CostParts(
         plot=plain(p.plot),
@@ -152,7 +154,9 @@ def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnP
     prices = {c: a.evidence(f"anlaeg.pris_{c}_m2") for c in "abed"}
     prices["a"] = named("Danske skæve boliger efter licitation", prices["a"] * tender, "kr/m2")
     products = [named(f"{prices[c].tekst}, vægtet", weights[c] * prices[c], "kr/m2") for c in "abed"]
-    centre = named("Vægtet midte, 2022-priser", total(*products) / named("Vægte i alt", total(*weights.values()), "andel"), "kr/m2")
+    centre = named(
+        "Vægtet midte, 2022-priser", total(*products) / named("Vægte i alt", total(*weights.values()), "andel"), "kr/m2"
+    )
     price = centre * index("bygge", 2022)
     if capital_region:
         price = price * a.evidence("anlaeg.hovedstadstillaeg")
@@ -217,7 +221,9 @@ def default_lines(a: Assumptions, homes: Number, index: PriceFactor) -> dict[str
 
 def interest_factor(a: Assumptions) -> Node:
     """Building interest as a share of the cost before interest: mean draw × rate × months / 12."""
-    share = a.evidence("anlaeg.byggelaan_traek") * a.evidence("byggelaansrente_skoen") * a.evidence("anlaeg.byggetid_md")
+    share = (
+        a.evidence("anlaeg.byggelaan_traek") * a.evidence("byggelaansrente_skoen") * a.evidence("anlaeg.byggetid_md")
+    )
     return named("Byggelånsrente som andel", share / 12.0, "andel")
 
 

@@ -141,7 +141,9 @@ def rent_per_month(running: Number, capital: Number, homes: Number) -> Number:
     return (running + capital) / (12.0 * homes)
 
 
-def settled_payments(first: float, years: int, growth: float, full_years: int, last_year: int, reduced: float) -> list[float]:
+def settled_payments(
+    first: float, years: int, growth: float, full_years: int, last_year: int, reduced: float
+) -> list[float]:
     """Låntagers betaling per year, kr., when price and wage indices rise ``growth`` a year.
 
     In full to year ``full_years``, then ``reduced`` of the rise to ``last_year``. ABL § 129, stk. 1.
@@ -153,7 +155,13 @@ def settled_payments(first: float, years: int, growth: float, full_years: int, l
 
 
 def regulated(
-    before: float, year: int, prices: float, wages: float, full_years: int = 20, last_year: int = 45, reduced: float = 0.75
+    before: float,
+    year: int,
+    prices: float,
+    wages: float,
+    full_years: int = 20,
+    last_year: int = 45,
+    reduced: float = 0.75,
 ) -> float:
     """Next year's payment after one regulation, kr. (ABL § 129, stk. 1).
 

@@ -25,7 +25,9 @@ def heldout(a: Assumptions, tender: float) -> list[dict[str, Any]]:
     """For each Danish project: its budget lifted to tender, and the 80 % interval predicted without it (kr./m², 2022)."""
     weights = {c: a.evidence(f"anlaeg.vaegt_{c}").vaerdi for c in "abed"}
     others = {c: a.evidence(f"anlaeg.pris_{c}_m2").vaerdi for c in "bed"}
-    sigma = sqrt(a.evidence("anlaeg.spredning_log").vaerdi ** 2 + a.evidence("anlaeg.licitation_spredning_log").vaerdi ** 2)
+    sigma = sqrt(
+        a.evidence("anlaeg.spredning_log").vaerdi ** 2 + a.evidence("anlaeg.licitation_spredning_log").vaerdi ** 2
+    )
     rows = []
     for name, budget in DANISH_PROJECTS:
         rest = median(price for other, price in DANISH_PROJECTS if other != name)
@@ -51,12 +53,18 @@ def heldout(a: Assumptions, tender: float) -> list[dict[str, Any]]:
 def method_in_words(whole: float, price: float, sigma: float, given: bool) -> str:
     """One paragraph on how the price came about, for the page and the result file."""
     if given:
-        return "Prisen pr. m² er givet i byggebriefen. Grundarbejder og tilslutninger er stadig skøn med egen spredning."
+        return (
+            "Prisen pr. m² er givet i byggebriefen. Grundarbejder og tilslutninger er stadig skøn med egen spredning."
+        )
     return (
         f"Vægtet midte af fire slags erfaring for hele projektet ({_kr(whole)} pr. m² boligareal), minus de særskilte linjer: "
-        f"{_kr(price)} pr. m² for boligerne før uforudsete udgifter. Logaritmisk normalfordeling, spredning {sigma:.3f}. ".replace("0.", "0,")
-        + "Tre danske projekter, alle budgetter; ingen regnskaber er offentlige. Fem egne byggeregnskaber vejer mere end det hele."
+        f"{_kr(price)} pr. m² for boligerne før uforudsete udgifter. Logaritmisk normalfordeling, spredning {_decimal(sigma)}. "
+        "Tre danske projekter, alle budgetter; ingen regnskaber er offentlige. Fem egne byggeregnskaber vejer mere end det hele."
     )
+
+
+def _decimal(x: float) -> str:
+    return f"{x:.3f}".replace(".", ",")
 
 
 def _kr(amount: float) -> str:

@@ -98,9 +98,17 @@ class Resolver:
         self.brief, self.a = brief, a
         self.choices: dict[str, Assumption] = {}
         self.dates = self._dates(dato)
-        self.index = lambda series, year: price_factor(series, year, self.dates.prisdato, a)
+        self._factors: dict[tuple[str, int], Node] = {}
 
-    def number(self, key: str, default: float, navn: str, enhed: str = "kr", kilde: str = "Standardværdi i Fællesgrund") -> Node:
+    def index(self, series: str, year: int) -> Node:
+        """From a price year to the price date, worked out once per series and year."""
+        if (series, year) not in self._factors:
+            self._factors[series, year] = price_factor(series, year, self.dates.prisdato, self.a)
+        return self._factors[series, year]
+
+    def number(
+        self, key: str, default: float, navn: str, enhed: str = "kr", kilde: str = "Standardværdi i Fællesgrund"
+    ) -> Node:
         """A number of the brief, or the product's default (listed, and open to override under [satser])."""
         value = self.brief.get(key)
         if value is not None:
@@ -118,7 +126,9 @@ class Resolver:
         shown = default.isoformat() if isinstance(default, date) else default
         if isinstance(default, bool):
             shown = "ja" if default else "nej"
-        self.choices[key] = Assumption(key, navn, shown, "", "valgt", None, "Standardværdi i Fællesgrund", None, "antaget", "A")
+        self.choices[key] = Assumption(
+            key, navn, shown, "", "valgt", None, "Standardværdi i Fællesgrund", None, "antaget", "A"
+        )
         return default
 
     def _dates(self, dato: date) -> Dates:
@@ -166,7 +176,13 @@ def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, .
         area=area,
         common_m2=common,
         model=model,
-        target=r.number("maal.husleje", 3000, "Mål for huslejen", "kr/md", "Projektmål i København: omkring 3.000 kr. (Fremtidens Fundament)"),
+        target=r.number(
+            "maal.husleje",
+            3000,
+            "Mål for huslejen",
+            "kr/md",
+            "Projektmål i København: omkring 3.000 kr. (Fremtidens Fundament)",
+        ),
         certainty=certainty,
         parts=parts,
         posts=posts,
@@ -199,7 +215,9 @@ def _cost(
         node = leaf("Anskaffelsessum som givet", float(fixed), "kr", oprindelse="brief")
         return None, None, node, c.Spread(), _basis_given("anskaffelsessummen er givet"), ()
     if brief.poster is not None:
-        posts = tuple(c.Post(p.gruppe, p.tekst, leaf(p.tekst, p.beloeb, "kr", oprindelse="brief")) for p in brief.poster)
+        posts = tuple(
+            c.Post(p.gruppe, p.tekst, leaf(p.tekst, p.beloeb, "kr", oprindelse="brief")) for p in brief.poster
+        )
         return None, posts, None, c.Spread(), _basis_given("alle linjer er givet"), ()
     capital = capital_region(brief.kommune)
     price_given = brief.get("anlaeg.entreprise_pr_m2")
@@ -207,7 +225,10 @@ def _cost(
     whole = c.whole_project_price(a, capital, own, r.index)
     tender = a.evidence("anlaeg.licitation_spredning_log").vaerdi
     between = c.predictive_spread(
-        a.evidence("anlaeg.spredning_log").vaerdi, a.evidence("anlaeg.offentlig_vaegt_i_projekter").vaerdi, whole.vaerdi, own
+        a.evidence("anlaeg.spredning_log").vaerdi,
+        a.evidence("anlaeg.offentlig_vaegt_i_projekter").vaerdi,
+        whole.vaerdi,
+        own,
     )
     sigma = (between**2 + tender**2) ** 0.5
     if price_given is not None:
@@ -280,8 +301,16 @@ def _state_grant(r: Resolver, homes: Node, model: str) -> Node:
     ceiling = r.a.law(key, r.dates.tilsagn)
     given = r.brief.get("stoette.statstilskud_pr_bolig")
     if given is not None and float(given) > ceiling.vaerdi:
-        text = f"{float(given):,.0f}".replace(",", ".") + f" kr. er over loftet på {ceiling.vaerdi:,.0f}".replace(",", ".")
-        raise BadInput([Problem("stoette.statstilskud_pr_bolig", f"{text} kr. pr. bolig den {r.dates.tilsagn}. Skriv højst loftet.")])
+        text = f"{float(given):,.0f}".replace(",", ".") + f" kr. er over loftet på {ceiling.vaerdi:,.0f}".replace(
+            ",", "."
+        )
+        raise BadInput(
+            [
+                Problem(
+                    "stoette.statstilskud_pr_bolig", f"{text} kr. pr. bolig den {r.dates.tilsagn}. Skriv højst loftet."
+                )
+            ]
+        )
     per_home = ceiling if given is None else leaf("Statstilskud pr. bolig", float(given), "kr", oprindelse="brief")
     return named("Statens tilskud", per_home * homes, "kr", "BEK 75 af 28. januar 2020 § 16")
 
@@ -376,15 +405,25 @@ def _basis_given(why: str) -> dict[str, Any]:
     }
 
 
-def _basis(a: Assumptions, own: tuple[c.OwnProject, ...], whole: Node, sigma: float, price: Node, given: bool) -> dict[str, Any]:
+def _basis(
+    a: Assumptions, own: tuple[c.OwnProject, ...], whole: Node, sigma: float, price: Node, given: bool
+) -> dict[str, Any]:
     from faellesgrund.engine.economy.heldout import heldout, method_in_words
 
     keys = ("anlaeg.pris_a_m2", "anlaeg.pris_b_m2", "anlaeg.pris_e_m2", "anlaeg.pris_d_m2")
     kilder = [
-        {"tekst": f.navn, "kilde": f.kilde, "n": f.n, "vaegt": a.evidence(f"anlaeg.vaegt_{k[12]}").vaerdi, "sikkerhed": f.sikkerhed}
+        {
+            "tekst": f.navn,
+            "kilde": f.kilde,
+            "n": f.n,
+            "vaegt": a.evidence(f"anlaeg.vaegt_{k[12]}").vaerdi,
+            "sikkerhed": f.sikkerhed,
+        }
         for k, f in ((k, a.evidence_book[k]) for k in keys)
     ]
-    kilder += [{"tekst": p.navn, "kilde": "eget byggeregnskab", "n": 1, "vaegt": 1.0, "sikkerhed": "bekraeftet"} for p in own]
+    kilder += [
+        {"tekst": p.navn, "kilde": "eget byggeregnskab", "n": 1, "vaegt": 1.0, "sikkerhed": "bekraeftet"} for p in own
+    ]
     n = 3 + len(own)
     basis: dict[str, Any] = {
         "n": n,

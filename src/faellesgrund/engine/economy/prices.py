@@ -8,7 +8,10 @@ from faellesgrund.engine.economy.algebra import Node, apply, named
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.evidence.indices import price_index
 
-SERIES = {"bygge": ("byggeomkostninger", "indeks.bygge_fremskrivning"), "netto": ("nettopris", "indeks.netto_fremskrivning")}
+SERIES = {
+    "bygge": ("byggeomkostninger", "indeks.bygge_fremskrivning"),
+    "netto": ("nettopris", "indeks.netto_fremskrivning"),
+}
 """Short name → (series, the yearly rate that carries it on beyond the last point)."""
 
 
@@ -31,7 +34,12 @@ def factor_between(series: str, start: date, to: date, a: Assumptions, label: st
     )
     result = known
     if step.bridges:
-        result = result * apply("springet fra årsgennemsnit 2022 til 4. kvartal 2022", lambda b: b**step.bridges, a.evidence("indeks.bygge_led_2022"), enhed="faktor")
+        result = result * apply(
+            "springet fra årsgennemsnit 2022 til 4. kvartal 2022",
+            lambda b: b**step.bridges,
+            a.evidence("indeks.bygge_led_2022"),
+            enhed="faktor",
+        )
     if step.years_assumed:
         years = step.years_assumed
         text = f"(1 + årlig stigning) opløftet til {years:.2f} år uden måling".replace(".", ",")

@@ -91,7 +91,9 @@ def _cost(r: Run) -> dict[str, Any]:
         "p90": oere(p90),
         "pr_bolig": oere(case.cost.vaerdi / inp.homes.vaerdi),
         "pr_m2": oere(case.cost.vaerdi / inp.home_area.vaerdi),
-        "poster": [{"gruppe": p.gruppe, "tekst": p.tekst, "beloeb": x} for p, x in zip(case.posts, amounts, strict=True)],
+        "poster": [
+            {"gruppe": p.gruppe, "tekst": p.tekst, "beloeb": x} for p, x in zip(case.posts, amounts, strict=True)
+        ],
         "grundlag": basis,
     }
 
@@ -112,12 +114,15 @@ def _sources(case: Case, r: Run) -> list[dict[str, Any]]:
         rows.append(("beboerindskud", "Beboerindskud", case.beboerindskud.vaerdi, "ABL § 118, stk. 1"))
         rows.append(("realkreditlaan", "Realkreditlån med statsgaranti", case.loan.vaerdi, f"{regel}; ABL § 128 a"))
     else:
-        rows.append(("realkreditlaan", "Realkreditlån med kommunegaranti", case.loan.vaerdi, "Aftale om kommunegaranti"))
+        rows.append(
+            ("realkreditlaan", "Realkreditlån med kommunegaranti", case.loan.vaerdi, "Aftale om kommunegaranti")
+        )
     rows.append(("andre_tilskud", "Andre tilskud", case.other.vaerdi, "Givet i byggebriefen"))
     kept = [row for row in rows if row[2] > 0 or row[0] in ("statstilskud", "kommunalt_tilskud")]
     amounts = spread_rounding([row[2] for row in kept], case.cost.vaerdi)
     return [
-        {"kilde": k, "tekst": t, "beloeb": max(0.0, x), "hjemmel": h} for (k, t, _, h), x in zip(kept, amounts, strict=True)
+        {"kilde": k, "tekst": t, "beloeb": max(0.0, x), "hjemmel": h}
+        for (k, t, _, h), x in zip(kept, amounts, strict=True)
     ]
 
 
@@ -134,7 +139,8 @@ def _need(r: Run) -> dict[str, Any]:
         "sikkerhed": r.inputs.certainty.vaerdi,
         "med_sikkerhed": None if enough is None else oere(enough),
         "efter_sikkerhed": [
-            {"sikkerhed": q, "beloeb": None if (x := simulation.enough_for(need, q)) is None else oere(x)} for q in CERTAINTIES
+            {"sikkerhed": q, "beloeb": None if (x := simulation.enough_for(need, q)) is None else oere(x)}
+            for q in CERTAINTIES
         ],
         "hoejeste_sikkerhed": round(simulation.highest_certainty(need), 10),
         "grundkapital_oveni": oere(case.grundkapital.vaerdi),
@@ -169,7 +175,10 @@ def _loan(r: Run) -> dict[str, Any]:
 
 def _budget(r: Run) -> list[dict[str, Any]]:
     case = r.expected.chosen
-    lines = [*schedule.capital_lines(case), *((x.konto, x.tekst, x.beloeb.vaerdi, x.oprindelse) for x in r.inputs.running.lines)]
+    lines = [
+        *schedule.capital_lines(case),
+        *((x.konto, x.tekst, x.beloeb.vaerdi, x.oprindelse) for x in r.inputs.running.lines),
+    ]
     total = 12.0 * r.inputs.homes.vaerdi * case.rent.vaerdi
     amounts = spread_rounding([x[2] for x in lines], total)
     return [
@@ -182,7 +191,9 @@ def _running(r: Run) -> dict[str, Any]:
     run, homes = r.inputs.running, r.inputs.homes.vaerdi
     total, sd = run.total.vaerdi, r.inputs.drift_spread
     given, estimated = float(run.given), float(run.estimated)
-    low, high = (given + estimated * float(x) for x in np.exp(np.array([-1.0, 1.0]) * 1.2815515655446004 * sd - sd**2 / 2))
+    low, high = (
+        given + estimated * float(x) for x in np.exp(np.array([-1.0, 1.0]) * 1.2815515655446004 * sd - sd**2 / 2)
+    )
     reserve = run.reserve_uncalibrated
     return {
         "forventet": oere(total),
@@ -224,6 +235,8 @@ def _models(r: Run) -> list[dict[str, Any]]:
                 "husleje": oere(need.rent.vaerdi),
                 "laan": oere(need.loan.vaerdi),
                 "statstilskud": oere(need.state.vaerdi),
+                "grundkapital": oere(need.grundkapital.vaerdi),
+                "beboerindskud": oere(need.beboerindskud.vaerdi),
                 "forbehold": f.RESERVATIONS[model],
             }
         )
@@ -257,7 +270,12 @@ def maximum_amount(r: Run) -> dict[str, Any]:
     a, inp = r.assumptions, r.inputs
     per_home = a.evidence("maks_pr_bolig_DEMO") * inp.homes
     per_m2 = a.evidence("maks_pr_m2_DEMO") * inp.home_area
-    node = named("Maksimumsbeløb", named("Beløb pr. bolig", per_home) + named("Beløb pr. m²", per_m2), "kr", "støttebekendtgørelsen § 13")
+    node = named(
+        "Maksimumsbeløb",
+        named("Beløb pr. bolig", per_home) + named("Beløb pr. m²", per_m2),
+        "kr",
+        "støttebekendtgørelsen § 13",
+    )
     binding = inp.model in ("almen", "almen_med_statstilskud")
     return {
         "beloeb": oere(node.vaerdi),
@@ -298,9 +316,7 @@ def _other_trees(r: Run, ceiling: dict[str, Any]) -> list[Node]:
 
 def assumptions(r: Run, trees: Iterable[Node], moves: dict[str, float]) -> list[dict[str, Any]]:
     """Every rate, figure and choice that some figure of the result rests on, and every default that is text, date or 0."""
-    keys: set[str] = set(r.inputs.uncertain_keys) | set(schedule.keys_used(r.expected.chosen))
-    for tree in trees:
-        keys |= keys_behind(tree)
+    keys = keys_behind(*trees) | set(r.inputs.uncertain_keys) | set(schedule.keys_used(r.expected.chosen))
     lines = {c.noegle: c for c in (*r.inputs.choices, *r.ability.choices)}
     for key in sorted(keys):
         known = r.assumptions.used.get(key)
@@ -327,5 +343,9 @@ def ranking(r: Run) -> list[tuple[str, float]]:
     s = r.expected.chosen.setting
     rent = r.expected.chosen.rent if s.terms().no_loan else cases.case_given(r.inputs, r.assumptions, s, fixed).rent
     used = r.assumptions.used
-    keys = [k for k in sorted(keys_behind(rent)) if used[k].sikkerhed == "antaget" and isinstance(used[k].vaerdi, float | int)]
-    return most_important(r.inputs, r.assumptions, s, r.simulated.fixed_grant, keys)
+    keys = [
+        k
+        for k in sorted(keys_behind(rent))
+        if used[k].sikkerhed == "antaget" and isinstance(used[k].vaerdi, float | int)
+    ]
+    return most_important(rent, keys)

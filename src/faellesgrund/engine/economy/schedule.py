@@ -31,7 +31,13 @@ def course(case: Case, a: Assumptions) -> list[dict[str, float]]:
         paid, fee, left = loan[i] if i < len(loan) else (0.0, 0.0, 0.0)
         resident = settled[i] + fee
         rows.append(
-            {"aar": i + 1, "ydelse": paid, "betaling": resident, "stoette": max(0.0, paid - resident), "restgaeld": left}
+            {
+                "aar": i + 1,
+                "ydelse": paid,
+                "betaling": resident,
+                "stoette": max(0.0, paid - resident),
+                "restgaeld": left,
+            }
         )
     return rows
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import Any
 
-
 from faellesgrund.engine.economy import cases
 from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy import financing as f
-from faellesgrund.engine.economy.algebra import plain
+from faellesgrund.engine.economy.algebra import Node, Revaluer, plain
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.inputs import Inputs, resolve
@@ -84,7 +83,9 @@ def factors(inp: Inputs, a: Assumptions, s: cases.Setting, fixed_grant: float) -
     return rows
 
 
-def _row(factor: str, unit: str, low: float, high: float, a: tuple[float, float], b: tuple[float, float], span: str) -> dict[str, Any]:
+def _row(
+    factor: str, unit: str, low: float, high: float, a: tuple[float, float], b: tuple[float, float], span: str
+) -> dict[str, Any]:
     return {
         "faktor": factor,
         "enhed": unit,
@@ -110,13 +111,17 @@ def _cost_rows(m: Mover, here: Point) -> list[dict[str, Any]]:
         low, high, span = _span(0.0)
         a, b = m.at(replace(here, build=here.build * low)), m.at(replace(here, build=here.build * high))
         name = "Byggeudgifter i alt"
-        rows = [_row("Pris pr. m²", "kr/m2", *(here.build * x / m.inp.home_area.vaerdi for x in (low, high)), a, b, span)]
+        rows = [
+            _row("Pris pr. m²", "kr/m2", *(here.build * x / m.inp.home_area.vaerdi for x in (low, high)), a, b, span)
+        ]
         rows[0]["note"] = name
         still = m.at(here)
         rows += [_row(n, "kr", 0.0, 0.0, still, still, "givet") for n in ("Fælleshus", "Tilslutninger")]
         return rows
 
-    def moved(sigma: float, unit: str, base: float, change: Callable[[float], c.CostParts], name: str) -> dict[str, Any]:
+    def moved(
+        sigma: float, unit: str, base: float, change: Callable[[float], c.CostParts], name: str
+    ) -> dict[str, Any]:
         low, high, span = _span(sigma)
         at_low, at_high = m.at(replace(here, parts=change(low))), m.at(replace(here, parts=change(high)))
         return _row(name, unit, base * low, base * high, at_low, at_high, span)
@@ -125,8 +130,16 @@ def _cost_rows(m: Mover, here: Point) -> list[dict[str, Any]]:
     connections = p.sewer + p.water + p.power
     return [
         moved(sp.house, "kr/m2", per_m2, lambda x: replace(p, house=p.house * x), "Pris pr. m²"),
-        moved(sp.common_house, "kr", p.common_house, lambda x: replace(p, common_house=p.common_house * x), "Fælleshus"),
-        moved(sp.ground, "kr", p.survey + p.ground_works, lambda x: replace(p, survey=p.survey * x, ground_works=p.ground_works * x), "Grundarbejder"),
+        moved(
+            sp.common_house, "kr", p.common_house, lambda x: replace(p, common_house=p.common_house * x), "Fælleshus"
+        ),
+        moved(
+            sp.ground,
+            "kr",
+            p.survey + p.ground_works,
+            lambda x: replace(p, survey=p.survey * x, ground_works=p.ground_works * x),
+            "Grundarbejder",
+        ),
         moved(
             sp.connections,
             "kr",
@@ -134,7 +147,13 @@ def _cost_rows(m: Mover, here: Point) -> list[dict[str, Any]]:
             lambda x: replace(p, sewer=p.sewer * x, water=p.water * x, power=p.power * x),
             "Tilslutninger",
         ),
-        moved(0.0, "andel", p.unforeseen_share, lambda x: replace(p, unforeseen_share=p.unforeseen_share * x), "Uforudsete udgifter"),
+        moved(
+            0.0,
+            "andel",
+            p.unforeseen_share,
+            lambda x: replace(p, unforeseen_share=p.unforeseen_share * x),
+            "Uforudsete udgifter",
+        ),
     ]
 
 
@@ -145,7 +164,13 @@ def _size_rows(m: Mover, here: Point, a: Assumptions) -> list[dict[str, Any]]:
     step = max(1.0, round(homes * STEP))
     spans = [
         ("Antal boliger", "boliger", "bygning.boliger", max(1.0, homes - step), min(200.0, homes + step)),
-        ("Areal pr. bolig", "m2", "bygning.areal_m2_pr_bolig", max(10.0, area * (1 - STEP)), min(200.0, area * (1 + STEP))),
+        (
+            "Areal pr. bolig",
+            "m2",
+            "bygning.areal_m2_pr_bolig",
+            max(10.0, area * (1 - STEP)),
+            min(200.0, area * (1 + STEP)),
+        ),
     ]
     for name, unit, key, low, high in spans:
         ends = []
@@ -190,27 +215,16 @@ def _method_row(m: Mover, here: Point, a: Assumptions) -> dict[str, Any]:
     return _row("Byggemåde", "faktor", low, high, at_low, at_high, "billigste–dyreste")
 
 
-def most_important(inp: Inputs, a: Assumptions, s: cases.Setting, fixed_grant: float, keys: list[str]) -> list[tuple[str, float]]:
-    """The unconfirmed keys and how far the rent moves when each alone is 10 % higher or lower (the grant fixed).
+def most_important(rent: Node, keys: list[str]) -> list[tuple[str, float]]:
+    """How far the rent moves when each key alone is 10 % higher or lower; the larger move first, kr. per month.
 
-    Sorted by the larger move, kr. per home and month. keys: numeric keys that the rent rests on.
+    rent: the explained rent with the municipal grant fixed; keys: numeric keys it rests on.
     """
+    asked = Revaluer(rent)
     found = []
     for key in keys:
-        moves = []
-        for sign in (1 + STEP, 1 - STEP):
-            value = float(a.used[key].vaerdi) * sign
-            changed = Assumptions({**a.overrides, key: value}, a.begrundelse or "følsomhed")
-            try:
-                other = resolve(inp.brief, changed, inp.dates.dato)
-                m = Mover(other, cases.setting(other, changed, s.model), fixed_grant)
-                moves.append(m.at(m.start())[0])
-            except (ValueError, ZeroDivisionError):
-                continue
-        if moves:
-            base = Mover(inp, s, fixed_grant)
-            rent = base.at(base.start())[0]
-            found.append((key, max((x - rent for x in moves), key=abs)))
+        moves = [asked.with_factor(key, factor) - rent.vaerdi for factor in (1 + STEP, 1 - STEP)]
+        found.append((key, max(moves, key=abs)))
     found.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
     return found
 
@@ -218,5 +232,3 @@ def most_important(inp: Inputs, a: Assumptions, s: cases.Setting, fixed_grant: f
 def changed_brief(brief: Brief, key: str, value: Any) -> Brief:
     """The same brief with one value changed."""
     return replace(brief, given={**brief.given, key: value})
-
-

@@ -31,7 +31,10 @@ def _rent_warnings(r: Run) -> list[tuple[str, str]]:
         found.append(("drift_over_husleje", text))
     if r.expected.chosen.cut:
         found.append(
-            ("tilskud_over_behov", "Det kommunale tilskud er større end det, der mangler efter øvrige tilskud, og er sat ned til det.")
+            (
+                "tilskud_over_behov",
+                "Det kommunale tilskud er større end det, der mangler efter øvrige tilskud, og er sat ned til det.",
+            )
         )
     need = r.simulated.need
     highest = float(need.possible.mean())
@@ -50,7 +53,11 @@ def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
     found = []
     case, inp = r.expected.chosen, r.inputs
     if ceiling["overskredet"]:
-        kind = "Grænsen gælder efter almenboligloven § 115." if ceiling["haard_graense_i_modellen"] else "For denne model er det en oplysning."
+        kind = (
+            "Grænsen gælder efter almenboligloven § 115."
+            if ceiling["haard_graense_i_modellen"]
+            else "For denne model er det en oplysning."
+        )
         found.append(
             (
                 "over_maksimumsbeloeb",
@@ -60,20 +67,35 @@ def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
     if inp.parts is not None:
         side = sum(p.beloeb.vaerdi for p in case.posts if p.gruppe in ("omkostninger", "gebyrer")) / case.cost.vaerdi
         if not 0.08 <= side <= 0.22:
-            found.append(("omkostninger_usaedvanlige", f"Omkostninger og gebyrer er {_pct(side)} af summen; normalt 8–22 %."))
+            found.append(
+                ("omkostninger_usaedvanlige", f"Omkostninger og gebyrer er {_pct(side)} af summen; normalt 8–22 %.")
+            )
         homes = inp.homes.vaerdi
         if homes < 5:
-            found.append(("faa_boliger", "Under 5 boliger styres prisen af grundens faste udgifter. Skønnet bygger på 9–15 boliger."))
+            found.append(
+                (
+                    "faa_boliger",
+                    "Under 5 boliger styres prisen af grundens faste udgifter. Skønnet bygger på 9–15 boliger.",
+                )
+            )
         if homes > 12:
             found.append(("mange_boliger", "København går efter højst 12 boliger pr. grund."))
         if inp.brief.get("bygning.byggemaade") == "ombygning" and inp.brief.get("anlaeg.entreprise_pr_m2") is None:
-            found.append(("ingen_erfaring_ombygning", "Der er ingen erfaringsprojekter med ombygning. Skriv en egen pris pr. m²."))
+            found.append(
+                (
+                    "ingen_erfaring_ombygning",
+                    "Der er ingen erfaringsprojekter med ombygning. Skriv en egen pris pr. m².",
+                )
+            )
     if case.state.vaerdi > 0:
         pool = r.assumptions.evidence_book["stoette.pulje_seneste"]
         share = case.state.vaerdi / pool.vaerdi
         if share > 1 / 3:
             found.append(
-                ("tilskudspulje", f"Statens tilskud svarer til {_pct(share)} af puljen i {pool.prisaar} ({_kr(pool.vaerdi)} kr.). Spørg, hvad der er tilbage.")
+                (
+                    "tilskudspulje",
+                    f"Statens tilskud svarer til {_pct(share)} af puljen i {pool.prisaar} ({_kr(pool.vaerdi)} kr.). Spørg, hvad der er tilbage.",
+                )
             )
     return found
 
@@ -83,10 +105,18 @@ def _law_warnings(r: Run) -> list[tuple[str, str]]:
     for year in sorted(r.assumptions.carried_years):
         found.append((f"satser_fra_{year}", f"Der er regnet med satser fra {year}, hvor nyere ikke er kendt endnu."))
     if r.inputs.model == "almen_med_statstilskud":
-        found.append(("kombination_uafklaret", "Det er ikke afklaret, om statens tilskud kan forenes med finansiering efter § 115."))
+        found.append(
+            (
+                "kombination_uafklaret",
+                "Det er ikke afklaret, om statens tilskud kan forenes med finansiering efter § 115.",
+            )
+        )
     if r.inputs.dates.tilsagn.year >= 2027:
         found.append(
-            ("grundkapital_2027", "Fra 2027 er grundkapitalen 14 % efter § 118, stk. 1, hvis § 118 a ikke forlænges. Det rammer modellerne efter § 115.")
+            (
+                "grundkapital_2027",
+                "Fra 2027 er grundkapitalen 14 % efter § 118, stk. 1, hvis § 118 a ikke forlænges. Det rammer modellerne efter § 115.",
+            )
         )
     if r.brief.satser:
         found.append(("satser_aendret", f"{len(r.brief.satser)} tal er ændret i briefen: {r.brief.begrundelse}"))
