@@ -92,7 +92,7 @@ def balance(plan: Plan) -> Balance:
         saldo[t] = here
     years = tuple(range(plan.startaar, plan.startaar + plan.aar))
     worn = np.array([worn_value(plan, year) for year in years])
-    funded = np.divide(saldo, worn, out=np.full(plan.aar, np.nan), where=worn > 0)
+    funded = np.divide(saldo, worn, out=np.full(plan.aar, np.nan), where=worn > SMALLEST_SHOWN)
     return Balance(years, saldo, saved, spent, funded)
 
 

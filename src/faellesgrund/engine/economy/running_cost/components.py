@@ -88,7 +88,8 @@ def reserve_plan(
     for part in replaced_parts():
         quantity = part.antal_modelafdeling * scale(part.bygningsdel, homes, home_m2, common_m2)
         life = worn_life(part)
-        parts.append(Component(part.bygningsdel, part.pris_mid * quantity, life, life, part.fks_kode))
+        # New at the start of year 1, so a life of 30 years ends with year 30 of the plan.
+        parts.append(Component(part.bygningsdel, part.pris_mid * quantity, life, life - 1, part.fks_kode))
     return Plan(
         navn="Efter levetidslisten",
         boliger=max(1, round(homes)),
