@@ -65,14 +65,28 @@ def constants() -> dict[str, float]:
     p, sp = inp.parts, inp.spread
     assert p is not None
     return {
-        "house": p.house.vaerdi, "common": p.common_house.vaerdi, "survey": p.survey.vaerdi, "works": p.ground_works.vaerdi,
-        "connections": p.sewer.vaerdi + p.water.vaerdi + p.power.vaerdi, "unforeseen": p.unforeseen_share.vaerdi,
-        "advice": p.advice_share.vaerdi, "lumps": p.fee_client.vaerdi + p.insurance.vaerdi + p.building_case_fee.vaerdi,
-        "interest_factor": p.interest_factor.vaerdi, "s_house": sp.house, "s_common": sp.common_house, "s_ground": sp.ground,
-        "s_conn": sp.connections, "running": inp.running.total.vaerdi, "s_running": inp.drift_spread, "rate": inp.interest,
-        "s_rate": inp.interest_spread, "bidrag": expected.chosen.setting.loan.bidrag.vaerdi, "target": inp.target.vaerdi,
-        "grants": inp.state_grant.vaerdi, "fixed": expected.need.municipal.vaerdi,
-    }  # fmt: skip
+        "house": p.house.vaerdi,
+        "common": p.common_house.vaerdi,
+        "survey": p.survey.vaerdi,
+        "works": p.ground_works.vaerdi,
+        "connections": p.sewer.vaerdi + p.water.vaerdi + p.power.vaerdi,
+        "unforeseen": p.unforeseen_share.vaerdi,
+        "advice": p.advice_share.vaerdi,
+        "lumps": p.fee_client.vaerdi + p.insurance.vaerdi + p.building_case_fee.vaerdi,
+        "interest_factor": p.interest_factor.vaerdi,
+        "s_house": sp.house,
+        "s_common": sp.common_house,
+        "s_ground": sp.ground,
+        "s_conn": sp.connections,
+        "running": inp.running.total.vaerdi,
+        "s_running": inp.drift_spread,
+        "rate": inp.interest,
+        "s_rate": inp.interest_spread,
+        "bidrag": expected.chosen.setting.loan.bidrag.vaerdi,
+        "target": inp.target.vaerdi,
+        "grants": inp.state_grant.vaerdi,
+        "fixed": expected.need.municipal.vaerdi,
+    }
 
 
 def prove_equal(c: dict[str, float]) -> None:

@@ -47,7 +47,7 @@ def brief(**sections: dict[str, Any]) -> Brief:
 
 
 def certain(**sections: dict[str, Any]) -> Brief:
-    """The worked example with every estimate given: 13,151,043.75 kr. before the loan, 336,360 kr. running cost, 4.5 %."""
+    """The worked example: 13,151,043.75 kr. before the loan, 336,360 kr. running cost, 4.5 %, nothing estimated."""
     base: dict[str, dict[str, Any]] = {
         "anlaeg": {"poster": EXAMPLE_POSTS},
         "drift": EXAMPLE_RUNNING,

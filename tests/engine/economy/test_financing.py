@@ -1,4 +1,4 @@
-"""Worked examples of the four models: 12 homes of 35 m², common house 40 m², free plot, rent 3,000 (2026 figures, invented)."""
+"""The four models worked out: 12 homes of 35 m², common house 40 m², free plot, rent 3,000 (invented)."""
 
 from __future__ import annotations
 

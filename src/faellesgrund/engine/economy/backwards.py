@@ -176,7 +176,7 @@ def _limit_in_words(inp: Inputs, s: cases.Setting, limits: Limits, rent: float) 
     shown = f"{rent:,.0f}".replace(",", ".")
     if limits.base is None:
         missing = f"{-limits.room:,.0f}".replace(",", ".")
-        return f"Driften alene overstiger {shown} kr. om måneden; der mangler {missing} kr. om året, så intet lån kan bæres."
+        return f"Driften alene overstiger {shown} kr. om måneden; der mangler {missing} kr. om året."
     if s.terms().no_loan:
         return "Med fuldt tilskud afhænger huslejen ikke af prisen, så der er ingen øvre grænse for anskaffelsessummen."
     kind = "det finansierede beløb" if s.subsidised else "lånet"

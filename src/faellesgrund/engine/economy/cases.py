@@ -15,7 +15,8 @@ from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy import financing as f
 from faellesgrund.engine.economy.algebra import Node, apply, leaf, maximum, minimum, named, total
 from faellesgrund.engine.economy.assumptions import Assumptions
-from faellesgrund.engine.economy.inputs import Inputs, Loan, Split, loan_for, split
+from faellesgrund.engine.economy.inputs import Inputs
+from faellesgrund.engine.economy.loan_terms import Loan, Split, loan_for, split
 
 ZERO = leaf("0", 0.0, "kr", oprindelse="brief")
 

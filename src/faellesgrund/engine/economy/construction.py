@@ -165,7 +165,7 @@ def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnP
         kappa = a.evidence("anlaeg.offentlig_vaegt_i_projekter")
         values = tuple(p.kr_pr_m2 for p in own)
         price = apply(
-            f"geometrisk snit med vægt {kappa.vaerdi:g} på offentlig erfaring og 1 på hvert af {len(own)} egne regnskaber",
+            f"geometrisk snit: vægt {kappa.vaerdi:g} på offentlig erfaring, 1 på hvert af {len(own)} egne regnskaber",
             lambda k, public, *x: exp((k * log(public) + sum(map(log, x))) / (k + len(x))),
             kappa,
             price,

@@ -22,7 +22,7 @@ Z80 = 1.2815515655446004
 
 
 def heldout(a: Assumptions, tender: float) -> list[dict[str, Any]]:
-    """For each Danish project: its budget lifted to tender, and the 80 % interval predicted without it (kr./m², 2022)."""
+    """Each Danish project's budget lifted to tender, and the 80 % interval predicted without it (kr./m², 2022)."""
     weights = {c: a.evidence(f"anlaeg.vaegt_{c}").vaerdi for c in "abed"}
     others = {c: a.evidence(f"anlaeg.pris_{c}_m2").vaerdi for c in "bed"}
     sigma = sqrt(
@@ -57,9 +57,12 @@ def method_in_words(whole: float, price: float, sigma: float, given: bool) -> st
             "Prisen pr. m² er givet i byggebriefen. Grundarbejder og tilslutninger er stadig skøn med egen spredning."
         )
     return (
-        f"Vægtet midte af fire slags erfaring for hele projektet ({_kr(whole)} pr. m² boligareal), minus de særskilte linjer: "
-        f"{_kr(price)} pr. m² for boligerne før uforudsete udgifter. Logaritmisk normalfordeling, spredning {_decimal(sigma)}. "
-        "Tre danske projekter, alle budgetter; ingen regnskaber er offentlige. Fem egne byggeregnskaber vejer mere end det hele."
+        f"Vægtet midte af fire slags erfaring for hele projektet ({_kr(whole)} pr. m² boligareal), "
+        "minus de særskilte linjer: "
+        f"{_kr(price)} pr. m² for boligerne før uforudsete udgifter. "
+        f"Logaritmisk normalfordeling, spredning {_decimal(sigma)}. "
+        "Tre danske projekter, alle budgetter; ingen regnskaber er offentlige. "
+        "Fem egne byggeregnskaber vejer mere end det hele."
     )
 
 

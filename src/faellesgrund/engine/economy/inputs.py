@@ -14,14 +14,12 @@ from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy.algebra import Node, apply, leaf, named
 from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
 from faellesgrund.engine.economy.brief import Brief
+from faellesgrund.engine.economy.financing import round_up_to_hundred
+from faellesgrund.engine.economy.heldout import heldout, method_in_words
 from faellesgrund.engine.economy.prices import price_factor
 from faellesgrund.engine.economy.running_cost import RunningCost, RunningCostInputs, estimate
 from faellesgrund.engine.evidence.kommuner import capital_region, land_tax_key, raised_grant
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.engine.rates import RateUnknown
-
-AREA_LIMITS = (90.0, 105.0)
-"""m² on average: under the first, up to the second, over it (ABL § 118 a, stk. 1–3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +31,6 @@ class Dates:
     tilsagn: date
     byggestart: date
     ibrugtagning: date
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Loan, grundkapital and beboerindskud as shares of the financed base (ABL §§ 118 and 118 a)."""
-
-    regel: str
-    loan: Node
-    grundkapital: Node
-    beboerindskud: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Loan:
-    """The loan of one model: payment per krone, bidrag and years."""
-
-    type: str
-    rente: Node
-    aar: Node
-    terminer: Node
-    bidrag: Node
-    per_krone: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +264,6 @@ def _deed(r: Resolver, plot: Node) -> Node:
     """Registration of the deed on bought land, kr. TAL §§ 2 and 4."""
     if plot.vaerdi == 0:
         return leaf("Tinglysning af skøde", 0, "kr", oprindelse="brief")
-    from faellesgrund.engine.economy.financing import round_up_to_hundred
-
     rate, fixed = r.a.benefit("ting_skoede_pct", r.dates.tilsagn), r.a.benefit("ting_skoede_fast", r.dates.tilsagn)
     variable = apply("andel × pris, rundet op til 100 kr.", lambda p, x: round_up_to_hundred(p * x), rate, plot)
     return named("Tinglysning af skøde", fixed + variable, "kr", "tinglysningsafgiftsloven §§ 2 og 4")
@@ -337,65 +311,6 @@ def _running(r: Resolver, homes: Node, area: Node, common: Node) -> RunningCost:
     )
 
 
-def split(r_brief: Brief, a: Assumptions, tilsagn: date, area: Node, prolonged: bool = False) -> Split:
-    """Loan, grundkapital and beboerindskud by the date of commitment, home type and average area.
-
-    § 118 a holds for commitments to 31-12-2026; after that § 118, unless ``prolonged`` asks for what an
-    extended § 118 a would give.
-    """
-    when = date(2026, 12, 31) if prolonged else tilsagn
-    resident = a.law("bi_pct", when)
-    try:
-        family = (r_brief.get("stoette.boligtype") or "familie") == "familie"
-        if family and area.vaerdi < AREA_LIMITS[0]:
-            loan, capital, regel = "laan_pct_fam_u90", "gk_pct_fam_u90", "ABL § 118 a, stk. 2"
-        elif family and area.vaerdi >= AREA_LIMITS[1]:
-            loan, capital, regel = "laan_pct_fam_o105", "gk_pct_fam_o105", "ABL § 118 a, stk. 3"
-        else:
-            loan, capital, regel = "laan_pct_118a", "gk_pct_118a", "ABL § 118 a, stk. 1"
-        return Split(regel, a.law(loan, when), a.law(capital, when), resident)
-    except RateUnknown:
-        rule = "ABL § 118, stk. 1"
-        return Split(rule, a.law("laan_pct_grundregel", when), a.law("gk_pct_grundregel", when), resident)
-
-
-def loan_for(brief: Brief, a: Assumptions, model: str, r: Resolver | None = None) -> Loan:
-    """The loan of a model: what the brief gives holds for all; else the model's own defaults."""
-    from faellesgrund.engine.economy.loan import yearly_payment
-
-    subsidised = model in ("almen", "almen_med_statstilskud")
-    rente, aar, terminer, bidrag = (brief.get(f"laan.{k}") for k in ("rente", "aar", "terminer_pr_aar", "bidrag"))
-    type_ = brief.get("laan.type") or "annuitet"
-    given = lambda navn, value, enhed: leaf(navn, float(value), enhed, oprindelse="brief")  # noqa: E731
-    interest = a.evidence("laanerente_skoen") if rente is None else given("Lånerente", rente, "andel")
-    if aar is not None:
-        years = given("Løbetid", aar, "aar")
-    elif subsidised:
-        years = a.law("laan_loebetid_max", date(2026, 1, 1))
-    else:
-        years = a.default("laan.aar", "Løbetid", 30, "aar", "Standardværdi i Fællesgrund")
-    terms = (
-        a.default("laan.terminer_pr_aar", "Terminer pr. år", 4, "", "Standardværdi i Fællesgrund")
-        if terminer is None
-        else given("Terminer pr. år", terminer, "")
-    )
-    contribution = "bidragssats_stat_skoen" if subsidised else "bidragssats_kom_skoen"
-    fee = a.evidence(contribution) if bidrag is None else given("Bidragssats", bidrag, "andel")
-    per_krone = apply(
-        {
-            "annuitet": "terminer × i ÷ (1 − (1 + i)^−(terminer × år)), i = rente ÷ terminer",
-            "serie": "terminer ÷ antal + i × restgæld i første år",
-            "staaende": "renten, og afdraget hvis lånet kun løber ét år",
-        }[type_],
-        lambda p, t, m: yearly_payment(p, t, m, type_),
-        interest,
-        years,
-        terms,
-        enhed="andel",
-    )
-    return Loan(type_, interest, years, terms, fee, named("Ydelse pr. lånt krone, første år", per_krone, "andel"))
-
-
 def _basis_given(why: str) -> dict[str, Any]:
     return {
         "n": 0,
@@ -408,8 +323,6 @@ def _basis_given(why: str) -> dict[str, Any]:
 def _basis(
     a: Assumptions, own: tuple[c.OwnProject, ...], whole: Node, sigma: float, price: Node, given: bool
 ) -> dict[str, Any]:
-    from faellesgrund.engine.economy.heldout import heldout, method_in_words
-
     keys = ("anlaeg.pris_a_m2", "anlaeg.pris_b_m2", "anlaeg.pris_e_m2", "anlaeg.pris_d_m2")
     kilder = [
         {

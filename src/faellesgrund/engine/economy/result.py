@@ -16,7 +16,7 @@ from faellesgrund.engine.economy import financing as f
 from faellesgrund.engine.economy import schedule, simulation, warnings
 from faellesgrund.engine.economy.algebra import Node, as_json, keys_behind, named
 from faellesgrund.engine.economy.cases import Case
-from faellesgrund.engine.economy.inputs import split
+from faellesgrund.engine.economy.loan_terms import split
 from faellesgrund.engine.economy.money import oere, spread_rounding
 from faellesgrund.engine.economy.sensitivity import factors, most_important
 
@@ -153,7 +153,10 @@ def _need(r: Run) -> dict[str, Any]:
 
 def _index_words(r: Run) -> str:
     start = r.inputs.dates.byggestart
-    return f"Byggeomkostningsindekset fra prisdatoen til byggestart {start.isoformat()}; efter seneste måling en antaget årlig stigning."
+    return (
+        f"Byggeomkostningsindekset fra prisdatoen til byggestart {start.isoformat()}; "
+        "efter seneste måling en antaget årlig stigning."
+    )
 
 
 def _loan(r: Run) -> dict[str, Any]:
@@ -315,7 +318,7 @@ def _other_trees(r: Run, ceiling: dict[str, Any]) -> list[Node]:
 
 
 def assumptions(r: Run, trees: Iterable[Node], moves: dict[str, float]) -> list[dict[str, Any]]:
-    """Every rate, figure and choice that some figure of the result rests on, and every default that is text, date or 0."""
+    """Every rate, figure and choice that some figure rests on, and every default that is text, date or 0."""
     keys = keys_behind(*trees) | set(r.inputs.uncertain_keys) | set(schedule.keys_used(r.expected.chosen))
     lines = {c.noegle: c for c in (*r.inputs.choices, *r.ability.choices)}
     for key in sorted(keys):

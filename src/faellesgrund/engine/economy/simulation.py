@@ -28,7 +28,7 @@ RENT_TOLERANCE = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """One array per uncertain quantity: building cost before the loan, running cost, interest (floats where certain)."""
+    """One array per uncertain quantity: building cost before the loan, running cost, interest."""
 
     build: Array
     running: Array

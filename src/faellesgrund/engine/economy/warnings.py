@@ -43,7 +43,8 @@ def _rent_warnings(r: Run) -> list[tuple[str, str]]:
         found.append(
             (
                 "sikkerhed_kan_ikke_naas",
-                f"Intet tilskud kan holde huslejen med mere end {_pct(highest)} sikkerhed, fordi driften i de øvrige forløb overstiger huslejen.",
+                f"Intet tilskud kan holde huslejen med mere end {_pct(highest)} sikkerhed: "
+                "i de øvrige forløb overstiger driften alene huslejen.",
             )
         )
     return found
@@ -61,7 +62,8 @@ def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
         found.append(
             (
                 "over_maksimumsbeloeb",
-                f"Anskaffelsessummen {_kr(case.cost.vaerdi)} kr. er over maksimumsbeløbet {_kr(ceiling['beloeb'])} kr. {kind} {ceiling['tekst']}",
+                f"Anskaffelsessummen {_kr(case.cost.vaerdi)} kr. er over maksimumsbeløbet "
+                f"{_kr(ceiling['beloeb'])} kr. {kind} {ceiling['tekst']}",
             )
         )
     if inp.parts is not None:
@@ -94,7 +96,8 @@ def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
             found.append(
                 (
                     "tilskudspulje",
-                    f"Statens tilskud svarer til {_pct(share)} af puljen i {pool.prisaar} ({_kr(pool.vaerdi)} kr.). Spørg, hvad der er tilbage.",
+                    f"Statens tilskud svarer til {_pct(share)} af puljen i {pool.prisaar} "
+                    f"({_kr(pool.vaerdi)} kr.). Spørg, hvad der er tilbage.",
                 )
             )
     return found
@@ -115,7 +118,8 @@ def _law_warnings(r: Run) -> list[tuple[str, str]]:
         found.append(
             (
                 "grundkapital_2027",
-                "Fra 2027 er grundkapitalen 14 % efter § 118, stk. 1, hvis § 118 a ikke forlænges. Det rammer modellerne efter § 115.",
+                "Fra 2027 er grundkapitalen 14 % efter § 118, stk. 1, hvis § 118 a ikke forlænges. "
+                "Det rammer modellerne efter § 115.",
             )
         )
     if r.brief.satser:
