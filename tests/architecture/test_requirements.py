@@ -63,6 +63,12 @@ def test_every_direct_dependency_is_described() -> None:
     assert described == asked_for
 
 
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    from faellesgrund import __version__
+
+    assert f"softwareVersion: {__version__}\n" in (ROOT / "publiccode.yml").read_text("utf-8")
+
+
 def test_every_installed_dependency_has_a_licence_that_goes_with_ours() -> None:
     wrong = {}
     for pin in _pins("dev.txt"):
@@ -71,7 +77,7 @@ def test_every_installed_dependency_has_a_licence_that_goes_with_ours() -> None:
             about = metadata(name)
         except PackageNotFoundError:
             continue  # locked for another operating system
-        words = [about.get("License-Expression") or "", (about.get("License") or "")[:200]]
+        words = [line[:200] for field in ("License-Expression", "License") for line in about.get_all(field) or []]
         words += [line for line in about.get_all("Classifier") or [] if line.startswith("License")]
         if not GOES_WITH_EUPL.search(" ".join(words)) and name not in LICENCE_READ_BY_HAND:
             wrong[name] = words
