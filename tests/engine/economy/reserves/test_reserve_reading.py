@@ -21,8 +21,9 @@ SMALLEST: dict[str, Any] = {
 
 def changed(path: str, value: object) -> dict[str, Any]:
     """The smallest plan with one value changed, e.g. ``komponent.0.pris``."""
-    data: Any = deepcopy(SMALLEST)
-    here, *rest = data, *path.split(".")
+    data: dict[str, Any] = deepcopy(SMALLEST)
+    here: Any = data
+    rest = path.split(".")
     for key in rest[:-1]:
         here = here[int(key)] if isinstance(here, list) else here.setdefault(key, {})
     here[rest[-1]] = value

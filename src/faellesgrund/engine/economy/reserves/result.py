@@ -8,8 +8,8 @@ from typing import Any
 from faellesgrund.engine.economy.algebra import Node, apply, as_json, leaf, maximum, named, total
 from faellesgrund.engine.economy.assumptions import Assumption
 from faellesgrund.engine.economy.money import oere
-from faellesgrund.engine.economy.reserves.balance import Need, Work, balance, needed_contribution, price_growth, works
-from faellesgrund.engine.economy.reserves.plan import BUILDING_PRICES, GROWTH, INTEREST, Plan
+from faellesgrund.engine.economy.reserves.balance import Need, balance, needed_contribution, works
+from faellesgrund.engine.economy.reserves.plan import BUILDING_PRICES, GROWTH, INTEREST, Component, Plan
 from faellesgrund.engine.evidence import load_evidence
 
 SCHEMA = "faellesgrund/henlaeggelser/1"
@@ -106,25 +106,28 @@ def explain_last_balance(plan: Plan) -> Node:
 
 def _carried_works(plan: Plan, year: int, rente: Node) -> Node:
     prices = _leaf(plan, "udvikling.byggepriser", "Årlig stigning i byggepriser", plan.byggepriser)
-    parts = [_carried_work(plan, work, year, rente, prices) for work in works(plan) if work.aar <= year]
-    if not parts:
+    due: dict[Component, list[int]] = {}
+    for work in works(plan):
+        if work.aar <= year:
+            due.setdefault(work.komponent, []).append(work.aar)
+    if not due:
         return leaf("Ingen arbejder i planen", 0.0, "kr", oprindelse="brief")
+    parts = [_carried_component(plan, part, years, year, prices, rente) for part, years in due.items()]
     return _named(f"Arbejder til og med {year} med renter", total(*parts))
 
 
-def _carried_work(plan: Plan, work: Work, year: int, rente: Node, prices: Node) -> Node:
-    price = leaf(f"{work.komponent.navn}, pris i {plan.prisaar}", work.komponent.pris, "kr", oprindelse="brief")
-    growth = apply(
-        f"(1 + årlig stigning) opløftet til {work.aar - plan.prisaar} år",
-        lambda _: price_growth(plan, work.aar),
-        prices,
-        enhed="faktor",
+def _carried_component(plan: Plan, part: Component, years: list[int], year: int, prices: Node, rente: Node) -> Node:
+    """All replacements of one component, with interest to the end of ``year``."""
+
+    def carried(price: float, growth: float, interest: float) -> float:
+        return price * sum((1 + growth) ** (y - plan.prisaar) * (1 + interest) ** (year - y) for y in years)
+
+    price = leaf(f"{part.navn}, pris i {plan.prisaar}", part.pris, "kr", oprindelse="brief")
+    text = (
+        f"pris × Σ (1 + prisstigning)^(år − {plan.prisaar}) × (1 + rente)^({year} − år) "
+        f"for år = {', '.join(map(str, years))}"
     )
-    cost = _named(f"{work.komponent.navn} i {work.aar}", price * growth)
-    if work.aar == year:
-        return cost
-    carried = cost * _interest_factor(rente, year - work.aar)
-    return _named(f"{work.komponent.navn} i {work.aar} med renter til {year}", carried)
+    return _named(part.navn, apply(text, carried, price, prices, rente))
 
 
 def _opening(plan: Plan, year: int, rente: Node) -> Node:
