@@ -28,7 +28,8 @@ USER = "oekonom"
 SIBLINGS = 3
 """Of pages that differ only in their last part (one rate, one home) so many are looked at; the rest are alike."""
 
-PUBLIC = ("/log-ind/", "/findes-ikke/")
+PUBLIC = ("/", "/log-ind/", "/findes-ikke/")
+"""Looked at with nobody signed in; the last one does not exist, so that the error page is seen."""
 LEFT_OUT = re.compile(r"^/(log-ud|static|admin)/|/hent/|\.(toml|json|xlsx|csv|pdf|svg|ics|zip)$")
 
 
@@ -36,18 +37,18 @@ LEFT_OUT = re.compile(r"^/(log-ud|static|admin)/|/hent/|\.(toml|json|xlsx|csv|pd
 class Seen:
     """One page at one width, and what was wrong with it."""
 
+    who: str
     path: str
     width: int
     picture: str
-    title: str
-    status: int
+    title: str = ""
     problems: list[str] = field(default_factory=list)
 
 
-def file_name(path: str, width: int) -> str:
-    """A file name that tells the page."""
+def file_name(who: str, path: str, width: int) -> str:
+    """A file name that tells who sees which page."""
     stem = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "forside"
-    return f"{stem[:80]}-{width}.png"
+    return f"{who}-{stem[:80]}-{width}.png"
 
 
 def sign_in(page: Page, site: str, username: str = USER) -> None:
@@ -99,29 +100,31 @@ def crawl(page: Page, site: str) -> list[str]:
     return pages
 
 
-def look(page: Page, site: str, path: str, width: int, axe: Axe, expected: int = 200) -> tuple[Seen, dict[str, object]]:
-    """Open a page, take its picture, and note what is wrong with it."""
+def look(page: Page, url: str, seen: Seen, axe: Axe, expected: int = 200) -> dict[str, object]:
+    """Open a page, take its picture, and note what is wrong with it. Returns the report of the accessibility check."""
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 900})
-    answer = page.goto(site + path)
+    page.set_viewport_size({"width": seen.width, "height": 900})
+    answer = page.goto(url)
     status = answer.status if answer else 0
-    seen = Seen(path, width, file_name(path, width), page.title(), status)
+    seen.title = page.title()
     page.screenshot(path=TARGET / seen.picture, full_page=True)
     if status != expected:
         seen.problems.append(f"svarede {status}, ventet {expected}")
     broadest = page.evaluate("document.documentElement.scrollWidth")
-    if broadest > width:
-        seen.problems.append(f"siden er {broadest} px bred i et vindue på {width} px")
+    if broadest > seen.width:
+        seen.problems.append(f"siden er {broadest} px bred i et vindue på {seen.width} px")
     if page.locator("html").get_attribute("lang") != "da":
         seen.problems.append('siden siger ikke lang="da"')
     seen.problems += [f"konsol: {text}" for text in errors if not (expected != 200 and f"status of {expected}" in text)]
+    # What is folded away is read too, once it is unfolded.
+    page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true })")
     found = axe.run(page).response
     for violation in found["violations"]:
         where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
         seen.problems.append(f"axe {violation['id']}: {violation['help']} ({len(violation['nodes'])} steder: {where})")
-    return seen, {"side": path, "bredde": width, "fund": found["violations"]}
+    return {"hvem": seen.who, "side": seen.path, "bredde": seen.width, "fund": found["violations"]}
 
 
 def overview(pages: list[Seen]) -> str:
@@ -130,7 +133,7 @@ def overview(pages: list[Seen]) -> str:
     for seen in pages:
         problems = "".join(f"<li>{html.escape(text)}</li>" for text in seen.problems)
         rows.append(
-            f"<figure><figcaption><b>{html.escape(seen.path)}</b> · {seen.width} px · {html.escape(seen.title)}"
+            f"<figure><figcaption><b>{html.escape(seen.path)}</b> · {seen.who} · {seen.width} px · {html.escape(seen.title)}"
             f"<ul>{problems}</ul></figcaption>"
             f'<a href="{seen.picture}"><img src="{seen.picture}" width="{seen.width // 3}" loading="lazy" alt=""></a>'
             "</figure>"
@@ -150,24 +153,24 @@ def look_at_everything(browser: Browser, site: str) -> tuple[list[Seen], list[di
     seen: list[Seen] = []
     reports: list[dict[str, object]] = []
 
-    def note(page: Page, path: str, expected: int) -> None:
+    def note(page: Page, who: str, path: str, expected: int = 200) -> None:
         for width in WIDTHS:
+            one = Seen(who, path, width, file_name(who, path, width))
             tab = page.context.new_page()
-            one, report = look(tab, site, path, width, axe, expected)
+            reports.append(look(tab, site + path, one, axe, expected))
             tab.close()
             seen.append(one)
-            reports.append(report)
-            print(f"{'FUND' if one.problems else 'ok  '} {width:>5} {path}", flush=True)
+            print(f"{'FUND' if one.problems else 'ok  '} {width:>5} {who:<8} {path}", flush=True)
             for problem in one.problems:
                 print(f"           {problem}")
 
     stranger = browser.new_context(locale="da-DK").new_page()
     for path in PUBLIC:
-        note(stranger, path, 404 if path == "/findes-ikke/" else 200)
+        note(stranger, "gaest", path, 404 if path == PUBLIC[-1] else 200)
     user = browser.new_context(locale="da-DK").new_page()
     sign_in(user, site)
     for path in crawl(user, site):
-        note(user, path, 200)
+        note(user, USER, path)
     return seen, reports
 
 
