@@ -52,6 +52,7 @@ class DatedValue:
     kilde: str
     grad: str
     bekraeftet: date | None
+    note: str = ""
 
     @property
     def sikkerhed(self) -> str:
@@ -157,6 +158,7 @@ def _rate(row: dict[str, object], name: str) -> Rate:
                 kilde=v.get("kilde") or "viden",
                 grad=v["grad"],
                 bekraeftet=v.get("bekraeftet"),
+                note=v.get("note", ""),
             )
         )
     values.sort(key=lambda v: v.gyldig_fra or date.min)
