@@ -133,7 +133,8 @@ def overview(pages: list[Seen]) -> str:
     for seen in pages:
         problems = "".join(f"<li>{html.escape(text)}</li>" for text in seen.problems)
         rows.append(
-            f"<figure><figcaption><b>{html.escape(seen.path)}</b> · {seen.who} · {seen.width} px · {html.escape(seen.title)}"
+            f"<figure><figcaption><b>{html.escape(seen.path)}</b> "
+            f" · {seen.who} · {seen.width} px · {html.escape(seen.title)}"
             f"<ul>{problems}</ul></figcaption>"
             f'<a href="{seen.picture}"><img src="{seen.picture}" width="{seen.width // 3}" loading="lazy" alt=""></a>'
             "</figure>"
