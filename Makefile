@@ -59,7 +59,7 @@ se: programs ## Tag billeder af alle sider i to bredder, og kør tilgængelighed
 	$(BIN)/python -m tools.se
 
 benchmark: setup ## Mål hastighed mod navngivne jævnbyrdige
-	$(BIN)/python -m benchmarks
+	@for script in benchmarks/*.py; do echo; echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 lock: setup ## Lås afhængigheder på ny efter ændring i requirements/*.in (kræver uv)
 	$(BIN)/python -m tools.lock
