@@ -8,6 +8,7 @@ from typing import Any
 
 from faellesgrund.engine.economy.algebra import Node, leaf
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.prices import price_factor
 from faellesgrund.engine.economy.running_cost import Line, RunningCost, RunningCostInputs, estimate
 from faellesgrund.engine.rates.reader import DatedValue, Rate, RateBook
 
@@ -32,6 +33,17 @@ def index(year: int) -> Node:
     return leaf(
         f"Prisudvikling fra {year}", INDEX[year], "faktor", oprindelse="evidens", noegle=f"indeks.netto_fra_{year}"
     )
+
+
+def installed_running_cost(prisdato: date) -> RunningCost:
+    """The same estate by the installation's own rates and price index."""
+    a = Assumptions()
+    numbers = {"homes": 12.0, "area": 35.0, "common_m2": 40.0, "plot_price": 0.0, "lease": 0.0}
+    leaves = {key: leaf(key, number, oprindelse="brief") for key, number in numbers.items()}
+    inputs = RunningCostInputs(
+        vilkaar="vederlagsfri", water_in_rent=True, given={}, land_tax_key="grundskyld_kbh", **leaves
+    )
+    return estimate(inputs, a, TAKE_OVER, lambda year: price_factor("netto", year, prisdato, a))
 
 
 def running_cost(overrides: Mapping[str, float] | None = None, **changes: Any) -> RunningCost:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from faellesgrund.engine.evidence.components import component_lives
 
 from faellesgrund.engine.economy.reserves import needed_contribution, works
 from faellesgrund.engine.economy.running_cost import components as c
+from faellesgrund.engine.evidence.components import component_lives
 
 FLAT = (0.0, 0.0, 0.0)
 """No price growth, no interest, no growth of the contribution."""

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from faellesgrund.engine.economy.algebra import keys_behind, recompute, walk
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.engine.rates import RateUnknown
-from tests.engine.economy.running_cost.estates import kroner, lines, running_cost
+from tests.engine.economy.running_cost.estates import installed_running_cost, kroner, lines, running_cost
 
 ESTIMATED = [str(konto) for konto in (*range(106, 122), 123)]
 
 
 def test_twelve_homes_of_35_m2_cost_between_22000_and_34000_kr_each() -> None:
     assert 22_000 < running_cost().per_home.vaerdi < 34_000
+
+
+@pytest.mark.parametrize("prisdato", [date(2026, 11, 23), date(2027, 1, 2), date(2028, 6, 1)])
+def test_the_installed_rates_and_index_keep_the_running_cost_and_the_reserve_in_their_range(prisdato: date) -> None:
+    cost = installed_running_cost(prisdato)
+    assert 22_000 < cost.per_home.vaerdi < 34_000
+    assert kroner(cost, "120") / 12 == pytest.approx(5_750, rel=0.05)
 
 
 @pytest.mark.parametrize(
