@@ -153,3 +153,9 @@ def test_the_name_of_the_file_stands_before_every_message() -> None:
     with pytest.raises(BadInput) as caught:
         read_plan({}, "plan.toml")
     assert all(str(problem).startswith("plan.toml: ") for problem in caught.value.problems)
+
+
+def test_components_dearer_than_the_limit_together_are_refused() -> None:
+    data = changed("komponent.0.pris", 6e10)
+    data["komponent"].append({"navn": "Køkken", "pris": 6e10, "levetid": 1, "restlevetid": 1})
+    assert "tilsammen" in problems(data)[0]

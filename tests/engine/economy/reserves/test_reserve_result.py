@@ -120,3 +120,16 @@ def test_assumptions_tell_what_the_file_gave_from_what_the_product_chose() -> No
     assert (rows["udvikling.rente"]["oprindelse"], rows["udvikling.rente"]["vaerdi"]) == ("valgt", 0.01)
     assert rows["udvikling.rente"]["sikkerhed"] == "antaget"
     assert (rows["udvikling.byggepriser"]["oprindelse"], rows["udvikling.byggepriser"]["vaerdi"]) == ("brief", 0.025)
+
+
+def test_the_steepest_plan_the_ranges_allow_still_has_a_result() -> None:
+    document = result(
+        {
+            "afdeling": {"boliger": 1, "startaar": 2027, "aar": 60, "prisaar": 2017},
+            "henlaeggelser": {"saldo_primo": 1e11, "pr_aar": 1e11},
+            "udvikling": {"byggepriser": 0.5, "henlaeggelse": 0.5, "rente": 0.5},
+            "komponent": [{"navn": "Tag", "pris": 1e11, "levetid": 1, "restlevetid": 0}],
+        }
+    )
+    assert len(document["saldo"]["forventet"]) == 60
+    assert "Infinity" not in json.dumps(document)

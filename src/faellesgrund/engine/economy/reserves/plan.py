@@ -14,7 +14,8 @@ from faellesgrund.engine.problems import BadInput, Problem
 BUILDING_PRICES, INTEREST, GROWTH = "henlaeggelse.byggepriser", "henlaeggelse.rente", "henlaeggelse.vaekst"
 """The figures behind the defaults of a plan that leaves its own out."""
 
-LARGEST_AMOUNT = 1e12
+LARGEST_AMOUNT = 1e11
+"""Kr., for one amount and for all components together: with the steepest growth the øre can still be told."""
 LARGEST_DRAWS = 1_000_000
 MAX_COMPONENTS = 2_000
 LIFE = (1, 200)
@@ -223,7 +224,10 @@ class _Reader:
         if len(rows) > MAX_COMPONENTS:
             self.problem("komponent", f"{len(rows)} bygningsdele er for mange. Skriv højst {_danish(MAX_COMPONENTS)}.")
             return ()
-        return tuple(self.component(number, row) for number, row in enumerate(rows, 1))
+        parts = tuple(self.component(number, row) for number, row in enumerate(rows, 1))
+        if sum(part.pris for part in parts) > LARGEST_AMOUNT:
+            self.problem("komponent", f"priserne er tilsammen over {_danish(LARGEST_AMOUNT)} kr. Ret dem.")
+        return parts
 
     def component(self, number: int, row: Mapping[str, Any]) -> Component:
         name = row.get("navn")
