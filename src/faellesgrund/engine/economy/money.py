@@ -1,0 +1,49 @@
+"""The one bridge between float64 and exact kroner and øre.
+
+Inside the chain amounts are unrounded floats; results are rounded half up to the øre, safe where a float lies a
+hair below the half. Loan schedules and ledgers are exact decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from math import floor
+
+OERE = Decimal("0.01")
+
+
+def exact(amount: float | int | str | Decimal) -> Decimal:
+    """The shortest decimal that reads back as the float: 0.1 is 0.1, not 0.1000000000000000055."""
+    return (
+        amount if isinstance(amount, Decimal) else Decimal(repr(amount) if isinstance(amount, float) else str(amount))
+    )
+
+
+def round_half_up(amount: float | Decimal, step: Decimal = OERE) -> Decimal:
+    """The nearest multiple of 10^−n of ``step``, halves away from zero. Float dust below 1e-9 does not decide."""
+    value = amount if isinstance(amount, Decimal) else exact(round(float(amount), 9))
+    return value.quantize(step, ROUND_HALF_UP)
+
+
+def oere(amount: float | Decimal) -> float:
+    """Kroner rounded to the øre, half up, as a float for JSON (never −0.0)."""
+    return float(round_half_up(amount)) + 0.0
+
+
+def whole_kroner(amount: float | Decimal) -> int:
+    """Whole kroner, half up."""
+    return int(round_half_up(amount, Decimal(1)))
+
+
+def spread_rounding(parts: Sequence[float], total: float) -> list[float]:
+    """Parts rounded to the øre so that they sum to the rounded total: the difference goes to the largest remainders."""
+    if not parts:
+        return []
+    target = int(round_half_up(total) * 100)
+    hundredths = [round(p * 100, 6) for p in parts]
+    down = [floor(h) for h in hundredths]
+    missing = target - sum(down)
+    order = sorted(range(len(parts)), key=lambda i: (-(hundredths[i] - down[i]), i))
+    whole, rest = divmod(missing, len(parts))
+    return [(down[i] + whole + (1 if order.index(i) < rest else 0)) / 100 + 0.0 for i in range(len(parts))]
