@@ -10,6 +10,7 @@ from typing import Any
 from faellesgrund.engine.economy.brief import fields as f
 
 LARGEST_AMOUNT = 1e12
+_SWAP = str.maketrans(",.", ".,")
 
 
 def flattened(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -40,7 +41,7 @@ def shown(value: Any) -> str:
 def danish(number: float) -> str:
     """A number in Danish: 1.234,5."""
     text = f"{number:,.10g}" if abs(number) < 1e15 else f"{number:g}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(_SWAP)
 
 
 def range_in_words(field: f.Field, low: float, high: float) -> str:
@@ -59,10 +60,9 @@ def either(choices: Any) -> str:
 
 def example_of(field: f.Field) -> str:
     """The field's example as it is written in TOML."""
-    text = (
-        field.example.replace(".", "").replace(",", ".") if field.kind in (f.NUMBER, f.WHOLE) else f'"{field.example}"'
-    )
-    return text
+    if field.kind in (f.NUMBER, f.WHOLE):
+        return field.example.replace(".", "").replace(",", ".")
+    return f'"{field.example}"'
 
 
 def toml_in_danish(message: str) -> str:
@@ -75,7 +75,9 @@ def toml_in_danish(message: str) -> str:
         "Expected '='": "der mangler et lighedstegn efter nøglen",
         "Invalid value": "værdien kan ikke læses; tekst skal stå i anførselstegn",
         "Unclosed array": "en liste mangler sin slutklamme ]",
-        "Expected newline or end of document": "der står noget efter værdien; skriv tal uden mellemrum og med punktum som decimaltegn",
+        "Expected newline or end of document": (
+            "der står noget efter værdien; skriv tal uden mellemrum og med punktum som decimaltegn"
+        ),
         "Illegal character": "der er et tegn, som ikke må stå der",
         "Unterminated string": "en tekst mangler sit sidste anførselstegn",
         "Expected ']'": "et afsnit mangler sin slutklamme ]",
