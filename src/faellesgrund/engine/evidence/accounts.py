@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from faellesgrund.engine.evidence.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account. art: udgift, indtaegt, aktiv, passiv; fortegn: +, − (set off) or sum; variabel: in the official efficiency number."""
+    """One account.
+
+    art: udgift, indtaegt, aktiv or passiv; fortegn: ``+``, ``-`` (set off) or ``sum``; variabel: counts in the
+    sector's official efficiency number; note: what the account holds and how sure its number and name are.
+    """
 
     konto: str
     navn: str
@@ -32,13 +36,12 @@ class AccountUnknown(LookupError):
 
 @lru_cache(maxsize=1)
 def accounts() -> tuple[Account, ...]:
-    """Every account in the order of the chart. Source: the annex to bekendtgørelse om drift af almene boliger (BEK 70/2018)."""
-    path = files("faellesgrund.engine.evidence") / "data" / "kontoplan.csv"
+    """Every account in the order of the chart: bekendtgørelse om drift af almene boliger (BEK 70/2018), the annex."""
     return tuple(
         Account(
             r["konto"], r["navn"], r["gruppe"], r["art"], r["fortegn"], r["variabel_i_benchmark"] == "ja", r["note"]
         )
-        for r in csv.DictReader(path.read_text("utf-8").splitlines())
+        for r in read_table("kontoplan.csv")
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from faellesgrund.engine.evidence.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentLife:
-    """One component of the list. Lives in years, prices in kr. per unit incl. VAT in ``prisaar``; slidfaktor ≥ 1 shortens the life."""
+    """One component of the list.
+
+    Lives in years, prices in kr. per ``enhed`` incl. VAT in the prices of ``prisaar``. slidfaktor: 1 or more, divides
+    the life. antal_modelafdeling: the quantity in the list's model estate of 12 homes.
+    """
 
     bygningsdel: str
     fks_kode: str
@@ -32,10 +36,9 @@ class ComponentLife:
 
 @lru_cache(maxsize=1)
 def component_lives() -> tuple[ComponentLife, ...]:
-    """The list of components for the model estate (12 homes of 35 m²): an upper bound, mostly from professional knowledge."""
-    path = files("faellesgrund.engine.evidence") / "data" / "levetider.csv"
+    """The components of the model estate (12 homes of 35 m²): an upper bound, mostly from professional knowledge."""
     rows = []
-    for r in csv.DictReader(path.read_text("utf-8").splitlines()):
+    for r in read_table("levetider.csv"):
         spans = {
             f"{ours}_{level}": float(r[theirs.format(level)])
             for ours, theirs in (

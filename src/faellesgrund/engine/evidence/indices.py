@@ -1,17 +1,19 @@
 """Price indices of Danmarks Statistik, as far as they were read, and what lies between the points.
 
-A series is a list of *segments*. Two segments are joined only over an overlap; where they do not overlap there is
-a hole, and time in a hole, like time after the last point, is counted in years that the caller carries on with a
-visible yearly rate. Nothing is crossed silently.
+A series is a list of *segments*, each on one base. Two bases are joined only over an overlap (:func:`joined`); where
+they do not overlap there is a hole, and time in a hole, like time before the first and after the last point, is counted
+in years that the caller carries on with a visible yearly rate. Nothing is crossed silently. Within a segment the level
+is linear between its points; a yearly mean stands in the middle of its year.
 """
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+
+from faellesgrund.engine.evidence.tables import read_table
 
 FIRST_CONSTRUCTION_YEAR = 2005
 """First year of the construction cost index; the earliest price date."""
@@ -42,15 +44,29 @@ class Segment:
             if d0 <= day <= d1:
                 share = (day - d0).days / (d1 - d0).days
                 return v0 + share * (v1 - v0)
-        if day == self.first:
-            return self.points[0][1]
         raise ValueError(f"{day} is outside the segment {self.base}")
+
+
+def joined(older: Segment, newer: Segment) -> Segment:
+    """One segment on the newer base: the older levels × the ratio of the means over the common dates.
+
+    Raises ValueError where the two have no date in common: without an overlap they cannot be joined.
+    """
+    before, after = dict(older.points), dict(newer.points)
+    common = before.keys() & after.keys()
+    if not common:
+        raise ValueError(f"{older.base} and {newer.base} do not overlap")
+    ratio = sum(after[day] for day in common) / sum(before[day] for day in common)
+    return Segment(newer.base, tuple(sorted(({day: level * ratio for day, level in older.points} | after).items())))
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStep:
-    """From one date to another: the measured ratio, the years no measurement covers (negative backwards), how many
-    times the assumed step between two segments is taken (negative backwards), and the holes crossed."""
+    """From one date to another.
+
+    known: the measured ratio; years_assumed: the years no measurement covers (negative backwards); bridges: how many
+    times the assumed step between two segments is taken (negative backwards); holes: the holes crossed, even in part.
+    """
 
     known: float
     years_assumed: float
@@ -68,11 +84,17 @@ class PriceIndex:
     segments: tuple[Segment, ...]
     bridged: bool = False
 
+    def __post_init__(self) -> None:
+        for earlier, later in zip(self.segments, self.segments[1:], strict=False):
+            if earlier.last >= later.first:
+                raise ValueError(f"{self.navn}: {earlier.base} and {later.base} overlap and must be joined")
+
     def factor(self, start: date, to: date) -> IndexStep:
         """The step from ``start`` to ``to``; backwards it is the inverse of the step forwards."""
         if to < start:
             back = self.factor(to, start)
-            return IndexStep(1 / back.known, -back.years_assumed, -back.bridges, back.holes)
+            # 0.0 - x keeps a zero from becoming minus zero.
+            return IndexStep(1 / back.known, 0.0 - back.years_assumed, -back.bridges, back.holes)
         known, covered, bridges = 1.0, 0, 0
         holes = []
         for number, segment in enumerate(self.segments):
@@ -92,13 +114,8 @@ class PriceIndex:
 
 @lru_cache
 def price_index(name: str) -> PriceIndex:
-    """The series ``byggeomkostninger``, ``nettopris`` or ``forbrugerpris``."""
-    return {"byggeomkostninger": _construction, "nettopris": _net_prices, "forbrugerpris": _consumer_prices}[name]()
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    path = files("faellesgrund.engine.evidence") / "data" / name
-    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    """The series of that name, one of :data:`SERIES`. Raises KeyError."""
+    return SERIES[name]()
 
 
 def _middle(period: str) -> date:
@@ -112,43 +129,59 @@ def _middle(period: str) -> date:
     return date(int(period), 7, 1)
 
 
+def _segment(base: str, rows: Sequence[dict[str, str]], period: str = "period") -> Segment:
+    return Segment(base, tuple(sorted((_middle(r[period]), float(r["index_value"])) for r in rows)))
+
+
 def _construction() -> PriceIndex:
-    yearly, chain = [], []
-    for row in _rows("indeks_byggeomkostninger.csv"):
-        if row["base"] == "2015=100" and row["frequency"] == "year" and row["series"].startswith("Eurostat"):
-            yearly.append((_middle(row["period"]), float(row["index_value"])))
-        if row["base"] == "2022Q4=100" and row["confidence"] == "derived":
-            chain.append((_middle(row["period"]), float(row["index_value"])))
+    rows = read_table("indeks_byggeomkostninger.csv")
+    yearly = [r for r in rows if r["base"] == "2015=100" and r["series"].startswith("Eurostat")]
+    chain = [r for r in rows if r["base"] == "2022Q4=100"]
     return PriceIndex(
         "Byggeomkostningsindeks for boliger",
         "Danmarks Statistik; årstal 2005–2022 gengivet fra Eurostat, kæde 2022K4–2025K1 af offentliggjorte stigninger",
         "D",
-        (Segment("2015=100", tuple(sorted(yearly))), Segment("2022K4=100", tuple(sorted(chain)))),
+        (_segment("2015=100", yearly), _segment("2022K4=100", chain)),
         bridged=True,
     )
 
 
-def _monthly(name: str, bases: tuple[str, ...], series: str = "") -> tuple[Segment, ...]:
-    rows = [r for r in _rows(name) if r.get("series", "").startswith(series)]
-    segments = []
-    for base in bases:
-        points = sorted(
-            (_middle(r["period"]), float(r["index_value"])) for r in rows if r["base"] == base and r["index_value"]
-        )
-        if points:
-            segments.append(Segment(base, tuple(points)))
-    return tuple(segments)
-
-
 def _net_prices() -> PriceIndex:
+    rows = read_table("indeks_nettopris.csv")
     return PriceIndex(
         "Nettoprisindeks",
         "Danmarks Statistik, PRIS116 (2015=100, til juni 2024); 2025=100 fra april 2025 gengivet af tredjepart",
         "D",
-        _monthly("indeks_nettopris.csv", ("2015=100", "2025=100")),
+        tuple(_segment(base, [r for r in rows if r["base"] == base]) for base in ("2015=100", "2025=100")),
     )
 
 
 def _consumer_prices() -> PriceIndex:
-    points = _monthly("indeks_forbrugerpris.csv", ("2015=100",), "forbrugerprisindeks")
-    return PriceIndex("Forbrugerprisindeks", "Danmarks Statistik", "V", points)
+    rows = [r for r in read_table("indeks_forbrugerpris.csv") if r["series"] == "forbrugerprisindeks (CPI)"]
+    # The one point on base 2025=100 has nothing to be measured against.
+    return PriceIndex(
+        "Forbrugerprisindeks",
+        "Danmarks Statistik (2015=100, januar–april 2019 og januar 2020–februar 2025)",
+        "V",
+        (_segment("2015=100", [r for r in rows if r["base"] == "2015=100"]),),
+    )
+
+
+def _energy_prices() -> PriceIndex:
+    name = "HICP electricity, gas and other fuels"
+    rows = [r for r in read_table("indeks_energi.csv") if r["series"] == name]
+    return PriceIndex(
+        "El, gas og andre brændsler (forbrugerpriser)",
+        "Danmarks Statistik, årstal 2005–2025 gengivet fra Eurostat",
+        "D",
+        (_segment("2015=100", rows, "year"),),
+    )
+
+
+SERIES = {
+    "byggeomkostninger": _construction,
+    "nettopris": _net_prices,
+    "forbrugerpris": _consumer_prices,
+    "energi": _energy_prices,
+}
+"""The series by name; each is read when it is first asked for."""

@@ -1,11 +1,15 @@
-"""The 98 municipalities: code, name and region (Danmarks Statistik, kommunekoder), and the keys of their rates."""
+"""The 98 municipalities: code, name and region (Danmarks Statistik, kommunekoder), and the keys of their rates.
+
+The regions are those in force until 31 December 2026. The capital region is used for the price level only, so it stays
+as it is when Region Hovedstaden and Region Sjælland are joined.
+"""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from faellesgrund.engine.evidence.tables import read_table
 
 COPENHAGEN = "0101"
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "-": "_", " ": "_"})
@@ -28,9 +32,7 @@ class Kommune:
 @lru_cache(maxsize=1)
 def kommuner() -> dict[str, Kommune]:
     """Every municipality by its four-digit code."""
-    path = files("faellesgrund.engine.evidence") / "data" / "kommuner.csv"
-    rows = csv.DictReader(path.read_text("utf-8").splitlines())
-    return {r["kode"]: Kommune(r["kode"], r["navn"], r["region"]) for r in rows}
+    return {r["kode"]: Kommune(r["kode"], r["navn"], r["region"]) for r in read_table("kommuner.csv")}
 
 
 def kommune(kode: str) -> Kommune:
@@ -64,5 +66,5 @@ def capital_region(kode: str) -> bool:
 
 
 def raised_grant(kode: str) -> bool:
-    """Whether the raised state grant applies (BEK 75 of 28-01-2020 § 16): assumed for København, unread for the rest."""
+    """Whether the raised state grant applies (BEK 75 of 28-01-2020 § 16): assumed for København only, list not read."""
     return kode == COPENHAGEN

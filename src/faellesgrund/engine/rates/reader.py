@@ -8,18 +8,19 @@ A rate is what an act, an order or a chapter sets, with the dates it holds. A fi
     enhed = "kr"                 # kr, andel, m2, aar, faktor, promille never: shares are fractions
     periode = "aar"              # aar, md, uge or engang
     vaerdier = [
-      {vaerdi = 171500, fra = 2026-01-01, til = 2026-12-31, hjemmel = "BSL § 22, stk. 1", kilde = "...", grad = "laest", bekraeftet = 2026-11-23},
+      {vaerdi = 171500, fra = 2026-01-01, hjemmel = "BSL § 22, stk. 1", kilde = "...", grad = "laest"},
     ]
 
-``fra`` and ``til`` may be left out where the period is open. ``hjemmel`` is mandatory.
+``fra`` and ``til`` may be left out where the period is open; a value without an end holds until the next begins.
+``hjemmel`` is mandatory. ``bekraeftet`` is the day a value was read in its source; ``note`` says what to know.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
@@ -35,7 +36,8 @@ class RateUnknown(LookupError):
             text = f"Satsen {noegle} findes ikke. Se kendte satser med: faellesgrund satser"
         else:
             text = (
-                f"Satsen {noegle} ({rate.navn}) er ikke kendt den {dato.isoformat()}; den er kendt {rate.kendt_i_ord()}. "
+                f"Satsen {noegle} ({rate.navn}) er ikke kendt den {dato.isoformat()}; "
+                f"den er kendt {rate.kendt_i_ord()}. "
                 f'Ret datoen, eller giv en værdi i [satser]: "{noegle}" = …'
             )
         super().__init__(text)
@@ -78,10 +80,7 @@ class Rate:
 
     def kendt_i_ord(self) -> str:
         """The known periods as Danish text."""
-        parts = []
-        for v in self.vaerdier:
-            parts.append(f"{v.gyldig_fra or 'fra begyndelsen'} til {v.gyldig_til or 'nu'}")
-        return ", ".join(parts)
+        return ", ".join(f"{v.gyldig_fra or 'fra begyndelsen'} til {v.gyldig_til or 'nu'}" for v in self.vaerdier)
 
 
 class RateBook:
@@ -162,4 +161,20 @@ def _rate(row: dict[str, object], name: str) -> Rate:
             )
         )
     values.sort(key=lambda v: v.gyldig_fra or date.min)
-    return Rate(str(row["noegle"]), str(row["navn"]), str(row["enhed"]), str(row["periode"]), tuple(values))
+    dated = tuple(_closed(values, f"{name}: {row['noegle']}"))
+    return Rate(str(row["noegle"]), str(row["navn"]), str(row["enhed"]), str(row["periode"]), dated)
+
+
+def _closed(values: list[DatedValue], place: str) -> Iterator[DatedValue]:
+    """The values, oldest first, each ended before the next begins. Raises ValueError where two periods overlap."""
+    for value, following in zip(values, [*values[1:], None], strict=True):
+        if following is None:
+            yield value
+        elif following.gyldig_fra is None:
+            raise ValueError(f"{place} has two values without a start")
+        elif value.gyldig_til is None:
+            yield replace(value, gyldig_til=following.gyldig_fra - timedelta(days=1))
+        elif value.gyldig_til >= following.gyldig_fra:
+            raise ValueError(f"{place} has two values on {following.gyldig_fra}")
+        else:
+            yield value
