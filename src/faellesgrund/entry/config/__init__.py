@@ -1,0 +1,1 @@
+"""Root configuration: the only place that knows every app."""

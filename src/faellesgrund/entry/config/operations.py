@@ -1,0 +1,166 @@
+"""Running the installation: serve, create a user, check. Called by the commands; every failure is a Danish sentence."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import sys
+
+from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.entry.config.environment import Environment, read_environment, read_port
+
+SETTINGS = "faellesgrund.entry.config.settings"
+THREADS = 8
+
+
+def serve(port: int | None = None, demo: bool = False, workers: int | None = None) -> int:
+    """Migrate, load the demo when asked, and serve until stopped; returns the exit code.
+
+    port: None takes $PORT or 8000. workers: web processes; None takes 2. Raises BadInput when a setting is wrong, the
+    database does not answer or the port is taken.
+    """
+    if demo:
+        os.environ["FAELLESGRUND_DEMO"] = "1"
+    port = read_environment(os.environ).port if port is None else _port(port)
+    environment = _set_up()
+    sockets = _free(port)
+    _migrate()
+    _collect_static()
+    if environment.demo:
+        from faellesgrund.entry.config.demo import load
+
+        load()
+    _welcome(port, environment)
+
+    from faellesgrund.entry.config.gunicorn_server import Server
+
+    Server(sockets, workers or 2, THREADS).run()
+    return 0
+
+
+def create_user(
+    username: str = "", full_name: str = "", role: str = "", unit: str = "", email: str = "", password: str | None = None
+) -> int:
+    """Make one user with a role, asking on the terminal for what is missing. Raises BadInput."""
+    _set_up()
+    _migrate()
+    from faellesgrund.foundation.access.actions import add_user
+
+    username = username or _ask("Brugernavn")
+    full_name = full_name or _ask("Navn")
+    role = role or _ask("Rolle")
+    user = add_user(username, full_name, role, unit, email, password if password is not None else _ask_password())
+    print(f"{user.full_name} er oprettet og kan logge ind som {user.username}.")
+    return 0
+
+
+def check(settings_only: bool = False) -> int:
+    """Say what this installation runs with, and what is missing. Raises BadInput for what stops a start."""
+    environment = _set_up()
+    print(f"Data: {environment.data}")
+    print(f"Database: {'PostgreSQL' if 'postgresql' in environment.database['ENGINE'] else 'SQLite'}")
+    print(f"Adresse: {environment.address or 'kun denne maskine (FAELLESGRUND_ADRESSE er ikke sat)'}")
+    print(f"Nøgler: {'fra miljøet' if os.environ.get('FAELLESGRUND_NOEGLER') else 'filen noegle i datamappen'}")
+    if settings_only:
+        print("Indstillingerne kan bruges.")
+        return 0
+    missing = _pending_migrations()
+    if missing:
+        print(f"Databasen mangler {missing} ændringer. De laves, næste gang serveren starter.")
+    from faellesgrund.engine.evidence import load_evidence
+    from faellesgrund.engine.rates import load_rates
+
+    print(f"Satser: {len(load_rates().keys())}. Erfaringstal: {len(load_evidence().keys())}.")
+    print("Alt er klar.")
+    return 0
+
+
+def _set_up() -> Environment:
+    """Load Django on checked settings."""
+    environment = read_environment(os.environ)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+    return environment
+
+
+def _port(port: int) -> int:
+    try:
+        return read_port(str(port))
+    except ValueError as wrong:
+        raise BadInput([Problem("--port", str(wrong))]) from None
+
+
+def _free(port: int) -> list[socket.socket]:
+    """Listen on this machine, on both kinds of address where it has them. Raises BadInput when the port is taken."""
+    sockets = []
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        try:
+            listening = socket.socket(family)
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+            sockets.append(listening)
+        except OSError:
+            if family == socket.AF_INET:
+                text = f"port {port} er optaget af et andet program. Vælg en anden, for eksempel --port {port + 1}."
+                raise BadInput([Problem("--port", text)]) from None
+    return sockets
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as wrong:
+        reason = str(wrong).strip().splitlines()[0]
+        text = f"databasen svarer ikke eller kan ikke bruges: {reason}"
+        raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", text)]) from None
+
+
+def _pending_migrations() -> int:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as wrong:
+        raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", f"databasen svarer ikke: {wrong}")]) from None
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _welcome(port: int, environment: Environment) -> None:
+    print(f"Fællesgrund: {environment.address or f'http://localhost:{port}'}")
+    if environment.demo:
+        from faellesgrund.foundation.access.demo import CAST, PASSWORD
+
+        print(f"Demobrugere (adgangskode {PASSWORD} til alle):")
+        for person in CAST:
+            print(f"  {person.username:<16} {person.name}, {person.title}")
+    print("Stop med Ctrl-C.", flush=True)
+
+
+def _ask(what: str) -> str:
+    if not sys.stdin.isatty():
+        raise BadInput([Problem(what.lower(), "mangler. Skriv det som tilvalg, når der ikke er nogen terminal at spørge på.")])
+    return input(f"{what}: ").strip()
+
+
+def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Adgangskode: ")
+    if first != getpass.getpass("Adgangskode igen: "):
+        raise BadInput([Problem("adgangskode", "de to er ikke ens. Prøv igen.")])
+    return first
+
+

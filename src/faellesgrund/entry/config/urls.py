@@ -1,0 +1,27 @@
+"""Every address of the product. No address is declared without an access rule (the view's ``access_rule``)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from faellesgrund.entry.config import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.frontpage, name="frontpage"),
+    path("helbred", views.health, name="health"),
+    path("vejledning/", views.manual, name="manual"),
+    path("vejledning/<slug:page>/", views.manual_page, name="manual_page"),
+    path("komponenter/", views.components, name="components"),
+    path("ordliste/", views.glossary, name="glossary"),
+    path("tilgaengelighed/", views.accessibility, name="accessibility"),
+    path("", include("faellesgrund.foundation.access.urls")),
+]
+if find_spec("faellesgrund.domains.calculations.urls"):
+    urlpatterns.append(path("", include("faellesgrund.domains.calculations.urls")))
+
+handler400 = "faellesgrund.entry.config.error_pages.bad_request"
+handler403 = "faellesgrund.entry.config.error_pages.forbidden"
+handler404 = "faellesgrund.entry.config.error_pages.not_found"
+handler500 = "faellesgrund.entry.config.error_pages.server_error"

@@ -1,0 +1,1 @@
+"""Parties, users, roles, who may, and who did."""

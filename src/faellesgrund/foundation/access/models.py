@@ -1,0 +1,165 @@
+"""Parties and their units, users and their roles, and the log of changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from faellesgrund.foundation.access.roles import ROLES
+from faellesgrund.foundation.ui.sorting import danish_sort_key
+
+
+class Party(models.Model):
+    """A party of the partnership: the municipality, or a housing organisation."""
+
+    key = models.SlugField("nøgle", max_length=40, unique=True)
+    name = models.CharField("navn", max_length=120)
+    sort_key = models.CharField(max_length=240, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = "part"
+        verbose_name_plural = "parter"
+        ordering = ("sort_key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key in step with the name."""
+        self.sort_key = danish_sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class OrganisationalUnit(models.Model):
+    """An office of a party, such as an administration of the municipality."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="units", verbose_name="part")
+    key = models.SlugField("nøgle", max_length=60, unique=True)
+    name = models.CharField("navn", max_length=160)
+
+    class Meta:
+        verbose_name = "enhed"
+        verbose_name_plural = "enheder"
+        ordering = ("party", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; there is no super user: rights come from roles alone."""
+
+    def create_user(
+        self, username: str, password: str | None, full_name: str, unit: OrganisationalUnit | None = None, **more: Any
+    ) -> User:
+        """A saved user with the password hashed; ``password=None`` makes one that cannot log in."""
+        user = self.model(username=username, full_name=full_name, unit=unit, **more)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who uses the product. No CPR number, ever."""
+
+    username = models.SlugField("brugernavn", max_length=60, unique=True)
+    full_name = models.CharField("navn", max_length=120)
+    email = models.EmailField("mail", blank=True)
+    title = models.CharField("titel", max_length=120, blank=True)
+    unit = models.ForeignKey(
+        OrganisationalUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="users", verbose_name="enhed"
+    )
+    sort_key = models.CharField(max_length=240, editable=False, db_index=True)
+    is_active = models.BooleanField("aktiv", default=True)
+    is_demo = models.BooleanField("demobruger", default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "bruger"
+        verbose_name_plural = "brugere"
+        ordering = ("sort_key",)
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key in step with the name."""
+        self.sort_key = danish_sort_key(self.full_name)
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """The name other people know."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """The first name."""
+        return self.full_name.split(" ")[0]
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    """Look-ups of roles."""
+
+    def valid_on(self, day: date) -> RoleAssignmentQuerySet:
+        """Those that hold on the day; both ends belong to the period."""
+        return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class RoleAssignment(models.Model):
+    """A role given to a user for a time, for everything or for one thing (``scope_kind`` and ``scope_id``)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles", verbose_name="bruger")
+    role = models.CharField("rolle", max_length=40, choices=[(r.key, r.dansk) for r in ROLES.values()])
+    scope_kind = models.CharField("gælder for", max_length=40, default="partnerskab")
+    scope_id = models.CharField("gælder hvilken", max_length=60, blank=True)
+    valid_from = models.DateField("fra og med")
+    valid_to = models.DateField("til og med", null=True, blank=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rolletildeling"
+        verbose_name_plural = "rolletildelinger"
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="role_assignment_role_known"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="role_assignment_period"
+            ),
+            models.UniqueConstraint(
+                fields=("user", "role", "scope_kind", "scope_id", "valid_from"), name="role_assignment_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class ChangeEntry(models.Model):
+    """One change somebody made: only ever added (the database itself refuses change and removal)."""
+
+    made_at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
+    # The name and role as they were: a log that follows later changes of a user tells the wrong story.
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="hvem")
+    actor_name = models.CharField("navn", max_length=120)
+    actor_role = models.CharField("rolle", max_length=200, blank=True)
+    action = models.CharField("handling", max_length=60)
+    object_type = models.CharField("hvad", max_length=60)
+    object_id = models.CharField("hvilken", max_length=60)
+    before = models.JSONField("før", null=True)
+    after = models.JSONField("efter", null=True)
+
+    class Meta:
+        verbose_name = "ændring"
+        verbose_name_plural = "ændringer"
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("object_type", "object_id"), name="change_entry_object"),)
+
+    def __str__(self) -> str:
+        return f"{self.action} af {self.actor_name}"

@@ -1,0 +1,1 @@
+"""Components, base templates, charts, Danish numbers and dates."""
