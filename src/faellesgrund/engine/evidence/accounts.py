@@ -9,7 +9,7 @@ from faellesgrund.engine.evidence.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class LedgerAccount:
     """One account.
 
     art: udgift, indtaegt, aktiv or passiv; fortegn: ``+``, ``-`` (set off) or ``sum``; variabel: counts in the
@@ -35,10 +35,10 @@ class AccountUnknown(LookupError):
 
 
 @lru_cache(maxsize=1)
-def accounts() -> tuple[Account, ...]:
+def accounts() -> tuple[LedgerAccount, ...]:
     """Every account in the order of the chart: bekendtgørelse om drift af almene boliger (BEK 70/2018), the annex."""
     return tuple(
-        Account(
+        LedgerAccount(
             r["konto"], r["navn"], r["gruppe"], r["art"], r["fortegn"], r["variabel_i_benchmark"] == "ja", r["note"]
         )
         for r in read_table("kontoplan.csv")
@@ -46,11 +46,11 @@ def accounts() -> tuple[Account, ...]:
 
 
 @lru_cache(maxsize=1)
-def _by_number() -> dict[str, Account]:
+def _by_number() -> dict[str, LedgerAccount]:
     return {a.konto: a for a in accounts()}
 
 
-def account(konto: str) -> Account:
+def account(konto: str) -> LedgerAccount:
     """The account with the number. Raises AccountUnknown."""
     try:
         return _by_number()[konto]
