@@ -1,0 +1,150 @@
+"""Who can pay the rent the chain arrives at: the profiles today and over the changes of law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from faellesgrund.engine.economy.ability import profiles as p
+from faellesgrund.engine.economy.ability.payment import NOTE, payment_json
+from faellesgrund.engine.economy.algebra import Node, leaf, maximum, named, plain
+from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
+from faellesgrund.engine.economy.brief import Brief
+from faellesgrund.engine.economy.money import whole_kroner
+from faellesgrund.engine.economy.prices import price_factor
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOutcome:
+    """The ability to pay of a run: rows of the result, trees behind them, choices made and warnings."""
+
+    rows: list[dict[str, Any]]
+    bridge: list[dict[str, Any]]
+    below_line: list[dict[str, Any]]
+    next_change: dict[str, Any] | None
+    trees: dict[str, Node]
+    other_trees: list[Node]
+    choices: tuple[Assumption, ...]
+    warnings: list[tuple[str, str]]
+
+
+def profile_outcomes(
+    brief: Brief, a: Assumptions, dato: date, rent: Node, area: Node, prisdato: date
+) -> ProfileOutcome:
+    """Every profile with the rent (kr. per home and month, without consumption). Raises RateUnknown."""
+    choices: list[Assumption] = []
+    home = p.Home(area.vaerdi, brief.kommune, **_flags(brief, choices))
+    keys = tuple(brief.get("maal.profiler") or p.BY_KEY)
+    if brief.get("maal.profiler") is None:
+        choices.append(_choice("maal.profiler", "Profiler", "alle"))
+    needed = brief.get("maal.raadighed")
+    if needed is None:
+        choices.append(_choice("maal.raadighed", "Rådighedsbeløb", None))
+    yearly = named("Husleje om året", 12.0 * maximum(leaf("0", 0.0, "kr", oprindelse="brief"), rent))
+    paid, not_in_force = p.pay_profiles(keys, home, dato, yearly, a)
+    consumption = _consumption(brief, home, a, prisdato)
+    rows, trees = [], {}
+    for profile, payment in paid:
+        row = payment_json(payment, [] if needed is None else [needed])
+        after = named("Tilbage efter husleje og forbrug om måneden", payment.outcome.left - consumption, "kr/md")
+        trees[profile.noegle] = payment.outcome.left
+        del row["forklaring"]
+        row = {"profil": profile.noegle, "navn": profile.navn, **row}
+        row["efter_forbrug_maaned"] = whole_kroner(plain(after))
+        row["forbrug_maaned"] = whole_kroner(consumption.vaerdi)
+        if needed is not None:
+            row["raadighed_mangler"] = max(0, whole_kroner(needed - plain(payment.outcome.left)))
+        row["vejledende"] = NOTE
+        rows.append(row)
+    steps = p.bridge(keys, home, yearly, a)
+    bridge = [
+        {
+            "dato": day.isoformat(),
+            "profil": profile.noegle,
+            "efter_husleje_maaned": whole_kroner(plain(payment.outcome.left)),
+            "ydelsestype": benefit,
+            "sikkerhed": payment.certainty,
+        }
+        for day, profile, benefit, payment in steps
+    ]
+    change = p.next_law_change(dato)
+    return ProfileOutcome(
+        rows=rows,
+        bridge=bridge,
+        below_line=_below(bridge, needed),
+        next_change=None
+        if change is None
+        else {
+            "dato": change.dato.isoformat(),
+            "tekst": change.tekst,
+            "hjemmel": change.hjemmel,
+            "sikkerhed": change.sikkerhed,
+        },
+        trees=trees,
+        other_trees=[consumption, *(payment.outcome.left for *_, payment in steps)],
+        choices=tuple(choices),
+        warnings=[
+            ("ydelse_ikke_i_kraft", f"{x.navn} er udeladt: ydelsen er ikke i kraft den {dato.isoformat()}.")
+            for x in not_in_force
+        ],
+    )
+
+
+def _choice(key: str, navn: str, value: Any) -> Assumption:
+    return Assumption(key, navn, value, "", "valgt", None, "Standardværdi i Fællesgrund", None, "antaget", "A")
+
+
+def _flags(brief: Brief, choices: list[Assumption]) -> dict[str, bool]:
+    defaults = {
+        "eget_koekken": (True, "Eget køkken"),
+        "varme_inkl": (False, "Varme i huslejen"),
+        "vand_inkl": (True, "Vand i huslejen"),
+        "el_inkl": (False, "El i huslejen"),
+    }
+    flags = {}
+    for name, (default, navn) in defaults.items():
+        given = brief.get(f"bolig.{name}")
+        flags[name] = default if given is None else bool(given)
+        if given is None and name != "vand_inkl":
+            choices.append(_choice(f"bolig.{name}", navn, "ja" if default else "nej"))
+    return flags
+
+
+def _consumption(brief: Brief, home: p.Home, a: Assumptions, prisdato: date) -> Node:
+    """Heat, water and power the resident pays beside the rent, kr. per month; an estimate unless given."""
+    given = brief.get("bolig.forbrug_pr_maaned")
+    if given is not None:
+        return leaf("Forbrug om måneden", float(given), "kr/md", oprindelse="brief")
+    apart = [
+        a.evidence(key)
+        for key, inside in (
+            ("bolig.varme_pr_m2", home.varme_inkl),
+            ("bolig.vand_pr_m2", home.vand_inkl),
+            ("bolig.el_pr_m2", home.el_inkl),
+        )
+        if not inside
+    ]
+    if not apart:
+        return leaf("Alt forbrug er i huslejen", 0.0, "kr/md", oprindelse="brief")
+    per_m2 = apart[0]
+    for more in apart[1:]:
+        per_m2 = per_m2 + more
+    area = leaf("Areal pr. bolig", home.areal_m2, "m2", oprindelse="brief")
+    yearly = named("Forbrug om året", area * per_m2 * price_factor("netto", 2015, prisdato, a))
+    return named("Forbrug om måneden", yearly / 12.0, "kr/md")
+
+
+def _below(bridge: list[dict[str, Any]], needed: float | None) -> list[dict[str, Any]]:
+    """Who has less left than the parties' own line, and from which date of the bridge."""
+    if needed is None:
+        return []
+    return [
+        {
+            "dato": row["dato"],
+            "profil": row["profil"],
+            "mangler_maaned": whole_kroner(needed - row["efter_husleje_maaned"]),
+        }
+        for row in bridge
+        if row["efter_husleje_maaned"] < needed
+    ]
