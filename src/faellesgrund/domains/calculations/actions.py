@@ -1,0 +1,271 @@
+"""Every change of a calculation: who may, what is checked, and the line in the change log. Failures speak Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.comparison import Difference, differences
+from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
+from faellesgrund.domains.calculations.typed import read_typed, typed_text
+from faellesgrund.engine.problems import BadInput
+from faellesgrund.foundation.access.policy import may, party_of, record_change
+
+if TYPE_CHECKING:
+    from faellesgrund.engine.economy.brief import Brief
+    from faellesgrund.foundation.access.models import User
+
+DRAWS = 10_000
+SEED = 1
+
+
+class CalculationError(Exception):
+    """Something the user asked for cannot be done; the text says why and what to do."""
+
+
+class NotAllowed(CalculationError):
+    """The user's role does not give the right."""
+
+
+class NotReady(CalculationError):
+    """The draft cannot be run yet. Carries the problems by key."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        count = len(self.problems)
+        super().__init__(f"Ret {count} fejl, før der kan regnes." if count != 1 else "Ret 1 fejl, før der kan regnes.")
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingField:
+    """A field two people changed at the same time."""
+
+    key: str
+    mine: str
+    theirs: str
+
+
+class VersionConflict(CalculationError):
+    """Somebody else saved the same fields meanwhile. Nothing is saved; both texts are carried."""
+
+    def __init__(self, calculation: Calculation, fields: tuple[ConflictingField, ...]) -> None:
+        self.calculation = calculation
+        self.fields = fields
+        who = calculation.changed_by.get_full_name() or calculation.changed_by.get_username()
+        super().__init__(
+            f"Beregningen er ændret af {who}, siden du åbnede siden. Dine tal står her stadig og er ikke gemt endnu."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save came to: the calculation and the problems that remain, by key."""
+
+    calculation: Calculation
+    problems: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A run done again: the same to the last digit, or what differs."""
+
+    run: Run
+    same: bool
+    differences: tuple[Difference, ...]
+    same_rates: bool
+    result_text: str
+
+
+def create(user: User, navn: str, typed: Mapping[str, str], deling: str = Sharing.PARTNERSHIP) -> Calculation:
+    """A new calculation with what was typed so far. Raises NotAllowed, or CalculationError without a party."""
+    _demand(user, "beregning.opret")
+    party = party_of(user)
+    if party is None:
+        raise CalculationError("Du hører ikke til en part, så beregningen kan ikke få en ejer. Bed administratoren om at rette det.")
+    navn = navn.strip()
+    if not navn:
+        raise CalculationError("Giv beregningen et navn.")
+    with transaction.atomic():
+        calculation = Calculation(
+            navn=navn[:120], slug=free_slug(navn), owner=user, party=party, deling=_sharing(deling), changed_by=user
+        )
+        calculation.draft = _merged({}, typed, 1)
+        calculation.save()
+        record_change(user, "beregning.opret", calculation, None, {"navn": navn, "kladde": calculation.typed()})
+    return calculation
+
+
+def save_step(
+    user: User, slug: str, version: int, typed: Mapping[str, str], dato: date, deling: str | None = None
+) -> Saved:
+    """Save the fields of one page exactly as typed, also when they are wrong.
+
+    version: the one the page was opened with. Raises VersionConflict when one of these fields was changed by
+    somebody else in the meantime to something other than what is typed here; fields nobody else touched are never
+    in conflict.
+    """
+    with transaction.atomic():
+        calculation = _locked(user, slug, "beregning.ret")
+        before = calculation.typed()
+        clashes = tuple(
+            ConflictingField(key, text, calculation.field(key).typed)
+            for key, text in typed.items()
+            if calculation.field(key).version > version and calculation.field(key).typed.strip() != text.strip()
+        )
+        if clashes:
+            raise VersionConflict(calculation, clashes)
+        draft = _merged(calculation.draft, typed, calculation.version + 1)
+        new_sharing = calculation.deling if deling is None else _sharing(deling)
+        if draft != calculation.draft or new_sharing != calculation.deling:
+            calculation.draft, calculation.deling = draft, new_sharing
+            calculation.version += 1
+            calculation.changed_by = user
+            calculation.navn = (calculation.field("projekt.navn").typed.strip() or calculation.navn)[:120]
+            calculation.save()
+            after = calculation.typed()
+            changed = {k for k in {*before, *after} if before.get(k) != after.get(k)}
+            record_change(
+                user,
+                "beregning.ret",
+                calculation,
+                {k: before.get(k) for k in sorted(changed)},
+                {k: after.get(k) for k in sorted(changed)},
+            )
+    return Saved(calculation, engine_inputs.problems(calculation.typed(), dato))
+
+
+def load_brief(user: User, slug: str | None, brief: Brief, dato: date, deling: str = Sharing.PARTNERSHIP) -> Calculation:
+    """Take over a whole brief from a file: as a new calculation, or (slug given) in place of the draft."""
+    typed = {key: typed_text(key, value) for key, value in engine_inputs.flat(brief).items()}
+    if slug is None:
+        return create(user, str(brief.get("projekt.navn")), typed, deling)
+    with transaction.atomic():
+        calculation = _locked(user, slug, "beregning.ret")
+        emptied = {key: "" for key in calculation.typed() if key not in typed}
+        saved = save_step(user, slug, calculation.version, {**emptied, **typed}, dato)
+    return saved.calculation
+
+
+def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED) -> Run:
+    """Run the engine on the draft and keep brief, result, rates fingerprint and version. Raises NotReady."""
+    calculation = _visible(user, slug)
+    _demand(user, "beregning.koer", calculation)
+    wrong = engine_inputs.problems(calculation.typed(), dato)
+    if wrong:
+        raise NotReady(wrong)
+    brief = engine_inputs.brief_of(engine_inputs.values(calculation.typed()), dato)
+    try:
+        result_text = engine_inputs.answer(brief, dato, draws, seed)
+    except BadInput as bad:
+        raise NotReady({engine_inputs.key_of(p): p.tekst for p in bad.problems}) from bad
+    with transaction.atomic():
+        locked = Calculation.objects.select_for_update().get(pk=calculation.pk)
+        newest = locked.runs.aggregate(n=Max("number"))["n"] or 0
+        made = Run.objects.create(
+            calculation=locked,
+            number=newest + 1,
+            draft_version=calculation.version,
+            brief_toml=engine_inputs.toml_of(brief),
+            dato=dato,
+            draws=draws,
+            seed=seed,
+            result_text=result_text,
+            rates_fingerprint=engine_inputs.fingerprint(),
+            engine_version=engine_inputs.engine_version(),
+            created_by=user,
+        )
+        record_change(user, "beregning.koer", locked, None, {"koersel": made.number, "dato": dato.isoformat(), "froe": seed, "traek": draws})
+    return made
+
+
+def rerun(user: User, slug: str, number: int) -> Rerun:
+    """Run a saved run again on its own brief, date, draws and seed, and tell what differs."""
+    calculation = _visible(user, slug)
+    _demand(user, "beregning.koer", calculation)
+    old = calculation.runs.filter(number=number).first()
+    if old is None:
+        raise CalculationError(f"Kørsel {number} findes ikke.")
+    brief = engine_inputs.brief_from_toml(old.brief_toml, old.dato)
+    again = engine_inputs.answer(brief, old.dato, old.draws, old.seed)
+    found = () if again == old.result_text else differences(old.result, engine_inputs.parsed(again))
+    same_rates = old.rates_fingerprint == engine_inputs.fingerprint()
+    record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": again == old.result_text})
+    return Rerun(old, again == old.result_text, found, same_rates, again)
+
+
+def copy(user: User, slug: str, navn: str | None = None) -> Calculation:
+    """A calculation of one's own with the same draft, without its runs."""
+    source = _visible(user, slug)
+    name = (navn or f"{source.navn} (kopi)")[:120]
+    typed = {**source.typed(), "projekt.navn": name}
+    return create(user, name, typed)
+
+
+def delete(user: User, slug: str) -> str:
+    """Remove a calculation with its runs; returns its name. The change log keeps that it was there."""
+    with transaction.atomic():
+        calculation = _locked(user, slug, "beregning.slet")
+        name = calculation.navn
+        record_change(user, "beregning.slet", calculation, {"navn": name, "kladde": calculation.typed()}, None)
+        calculation.delete()
+    return name
+
+
+def free_slug(navn: str) -> str:
+    """An address from a name: lærkemarken → laerkemarken, with a number when it is taken."""
+    folded = navn.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    base = slugify(folded)[:60].strip("-") or "beregning"
+    if base in RESERVED_SLUGS:
+        base = f"{base}-beregning"
+    taken = set(Calculation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(s for n in range(2, len(taken) + 3) if (s := f"{base}-{n}") not in taken)
+
+
+RESERVED_SLUGS = frozenset({"ny", "indlaes", "sammenlign"})
+
+
+def _merged(draft: Mapping[str, Any], typed: Mapping[str, str], version: int) -> dict[str, Any]:
+    """The draft with these texts; a value that cannot be used leaves the last one that could in place."""
+    merged = dict(draft)
+    for key, text in typed.items():
+        old = merged.get(key, {})
+        if old.get("skrevet", "") == text:
+            continue
+        reading = read_typed(key, text)
+        value = old.get("vaerdi") if reading.problem else reading.value
+        merged[key] = {"skrevet": text, "vaerdi": value, "version": version}
+    return merged
+
+
+def _sharing(deling: str) -> str:
+    if deling not in Sharing.values:
+        raise CalculationError("Vælg, om hele partnerskabet eller kun jeres egen part må se beregningen.")
+    return deling
+
+
+def _visible(user: User, slug: str) -> Calculation:
+    calculation = Calculation.objects.visible_to(user).with_owner().filter(slug=slug).first()
+    if calculation is None:
+        raise CalculationError("Beregningen findes ikke, eller den er kun delt i en anden part.")
+    return calculation
+
+
+def _locked(user: User, slug: str, action: str) -> Calculation:
+    """The calculation, held for change until the transaction ends."""
+    calculation = _visible(user, slug)
+    _demand(user, action, calculation)
+    return Calculation.objects.select_for_update(of=("self",)).select_related("changed_by").get(pk=calculation.pk)
+
+
+def _demand(user: User, action: str, calculation: Calculation | None = None) -> None:
+    if not may(user, action, calculation):
+        raise NotAllowed("Din rolle giver ikke adgang til det. Spørg ejeren af beregningen eller administratoren.")

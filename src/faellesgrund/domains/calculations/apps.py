@@ -1,0 +1,19 @@
+"""The application: it offers the newest calculations to the front page at start."""
+
+from django.apps import AppConfig
+
+
+class CalculationsConfig(AppConfig):
+    """Saved engine runs: inputs, rates, seed, version and result."""
+
+    name = "faellesgrund.domains.calculations"
+    label = "calculations"
+    verbose_name = "Beregninger"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the front page its list."""
+        from faellesgrund.domains.calculations.frontpage import newest
+        from faellesgrund.foundation.ui.frontpage import offer
+
+        offer("beregninger", 10, newest)

@@ -1,0 +1,145 @@
+"""From a draft to the engine and back: typed texts → brief → result text. The only place here that calls the engine.
+
+The chain (and NumPy with it) is imported when the first calculation is made, not when the pages are loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from faellesgrund import __version__
+from faellesgrund.domains.calculations.typed import readings
+from faellesgrund.engine.economy.brief.fields import BY_KEY, DATE
+from faellesgrund.engine.economy.brief.model import Brief
+from faellesgrund.engine.economy.brief.writer import brief_toml
+from faellesgrund.engine.evidence import load_evidence
+from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.engine.rates import load_rates
+
+REQUIRED = tuple(f.key for f in BY_KEY.values() if f.required)
+PREVIEW_DRAWS = 2_000
+
+
+def values(typed: Mapping[str, str]) -> dict[str, Any]:
+    """The usable values by key; texts that cannot be read are left out."""
+    return {k: r.value for k, r in readings(typed).items() if not r.problem and r.value is not None}
+
+
+def problems(typed: Mapping[str, str], dato: date) -> dict[str, str]:
+    """What is wrong with a draft, by key (a key of the brief): each field alone, then the fields together."""
+    read = readings(typed)
+    found = {key: r.problem for key, r in read.items() if r.problem}
+    try:
+        brief_of({k: r.value for k, r in read.items() if not r.problem}, dato)
+    except BadInput as bad:
+        for problem in bad.problems:
+            key = key_of(problem)
+            if key in found:
+                continue
+            missing = key in REQUIRED and key not in read
+            found[key] = "Skal udfyldes." if missing else _sentence(problem.tekst)
+    return found
+
+
+def key_of(problem: Problem) -> str:
+    """The field a problem belongs to: rows of a list belong to their list, rates to the list of changed rates."""
+    place = problem.sted.split("[")[0]
+    if place.startswith("satser.") and place != "satser.begrundelse":
+        return "satser"
+    return place
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Flat keys as the sections of a brief; dates become dates again."""
+    sections: dict[str, Any] = {}
+    for key, value in flat.items():
+        if key == "satser":
+            sections.setdefault("satser", {}).update(value)
+            continue
+        section, _, name = key.partition(".")
+        field = BY_KEY.get(key)
+        if field is not None and field.kind == DATE and isinstance(value, str):
+            value = date.fromisoformat(value)
+        sections.setdefault(section, {})[name] = value
+    # A reason without a changed rate is only a note under work; the brief has nothing to hang it on.
+    if set(sections.get("satser", {})) == {"begrundelse"}:
+        del sections["satser"]
+    return sections
+
+
+def flat(brief: Brief) -> dict[str, Any]:
+    """A brief as the flat keys of a draft."""
+    keys: dict[str, Any] = dict(brief.given)
+    if brief.poster is not None:
+        keys["anlaeg.poster"] = [{"gruppe": p.gruppe, "tekst": p.tekst, "beloeb": p.beloeb} for p in brief.poster]
+    keys.update({f"drift.{account}": amount for account, amount in brief.drift.items()})
+    if brief.satser:
+        keys["satser"] = dict(brief.satser)
+        keys["satser.begrundelse"] = brief.begrundelse
+    return keys
+
+
+def brief_of(flat_values: Mapping[str, Any], dato: date) -> Brief:
+    """A brief from flat values. Raises BadInput with every problem."""
+    from faellesgrund.engine.economy.brief.reader import read_brief
+
+    return read_brief(nested(flat_values), dato)
+
+
+def brief_from_toml(text: str, dato: date, name: str = "byggebrief") -> Brief:
+    """A brief from the text of a file. Raises BadInput; problems carry the line."""
+    from faellesgrund.engine.economy.brief.reader import read_brief_text
+
+    return read_brief_text(text, dato, name)
+
+
+def toml_of(brief: Brief) -> str:
+    """The brief as the file the command line reads."""
+    return brief_toml(brief)
+
+
+def answer(brief: Brief, dato: date, draws: int, seed: int) -> str:
+    """The result document as text: the same brief, date, draws and seed give the same bytes. Raises BadInput."""
+    return json.dumps(calculated(brief, dato, draws, seed), ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def calculated(brief: Brief, dato: date, draws: int, seed: int) -> dict[str, Any]:
+    """The result document (``faellesgrund/beregning/1``). Raises BadInput."""
+    from faellesgrund.engine.economy.chain import calculate
+
+    return calculate(brief, dato, draws, seed)
+
+
+def turned_round(brief: Brief, rent: float, certainty: float | None, dato: date, draws: int, seed: int) -> dict[str, Any]:
+    """The answer to what it may cost (``faellesgrund/baglaens/1``). Raises BadInput."""
+    from faellesgrund.engine.economy.backwards import backwards
+
+    return backwards(brief, rent, certainty, dato, draws, seed)
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A result text as a document."""
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """A fingerprint of every rate and figure of the installation, so that a run can say whether they are still the same."""
+    lines = [f"{r.noegle}|{v!r}" for r in load_rates() for v in r.vaerdier]
+    lines += [repr(figure) for figure in load_evidence()]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def engine_version() -> str:
+    """The version a run was made with."""
+    return __version__

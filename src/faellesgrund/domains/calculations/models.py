@@ -1,0 +1,141 @@
+"""A calculation (what is typed and who owns it) and its runs (what the engine answered, kept whole)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from faellesgrund.foundation.access.models import User
+
+
+class Sharing(models.TextChoices):
+    """Who may see a calculation."""
+
+    PARTNERSHIP = "partnerskab", _("Hele partnerskabet")
+    OWN_PARTY = "egen_part", _("Kun min egen part")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftField:
+    """One field of the draft: the text as typed, the last value that could be used, and the version it changed in."""
+
+    typed: str = ""
+    value: Any = None
+    version: int = 0
+
+
+class CalculationQuerySet(models.QuerySet["Calculation"]):
+    """Look-ups of calculations."""
+
+    def visible_to(self, user: User) -> Self:
+        """Calculations the user may see: shared with the partnership, or of the user's own party."""
+        from faellesgrund.foundation.access.policy import may, party_of
+
+        if not may(user, "beregning.se"):
+            return self.none()
+        seen = Q(deling=Sharing.PARTNERSHIP) | Q(owner=user)
+        party = party_of(user)
+        if party is not None:
+            seen |= Q(party=party)
+        return self.filter(seen)
+
+    def with_owner(self) -> Self:
+        """With owner and party in the same query."""
+        return self.select_related("owner", "party", "changed_by")
+
+
+class Calculation(models.Model):
+    """A building brief under work, with its runs.
+
+    ``draft`` maps each key of the brief to ``{"skrevet", "vaerdi", "version"}``: what was typed is kept also
+    when it is wrong, and the last value that could be used carries the running result. ``version`` counts
+    saves, so that two tabs never overwrite each other unseen.
+    """
+
+    navn = models.CharField("navn", max_length=120)
+    slug = models.SlugField("adresse", max_length=80, unique=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ejer")
+    party = models.ForeignKey("access.Party", on_delete=models.PROTECT, related_name="+", verbose_name="part")
+    deling = models.CharField("deling", max_length=20, choices=Sharing.choices, default=Sharing.PARTNERSHIP)
+    version = models.PositiveIntegerField("version", default=1)
+    draft = models.JSONField("kladde", default=dict, blank=True)
+    created_at = models.DateTimeField("oprettet", auto_now_add=True)
+    changed_at = models.DateTimeField("ændret", auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ændret af"
+    )
+
+    objects = CalculationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beregning"
+        verbose_name_plural = "beregninger"
+        ordering = ("-changed_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(deling__in=Sharing.values), name="calculation_deling_known"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="calculation_version_positive"),
+        )
+
+    def __str__(self) -> str:
+        return self.navn
+
+    def field(self, key: str) -> DraftField:
+        """The draft's field, empty when nothing was typed."""
+        raw = self.draft.get(key)
+        if not isinstance(raw, dict):
+            return DraftField()
+        return DraftField(str(raw.get("skrevet", "")), raw.get("vaerdi"), int(raw.get("version", 0)))
+
+    def typed(self) -> dict[str, str]:
+        """Every key with text in it, as typed."""
+        return {key: self.field(key).typed for key in self.draft if self.field(key).typed != ""}
+
+    @property
+    def newest_run(self) -> Run | None:
+        """The run with the highest number, or None."""
+        return self.runs.order_by("-number").first()
+
+
+class Run(models.Model):
+    """One run of the engine, stored whole: the brief, what it was asked with and the answer to the last digit."""
+
+    calculation = models.ForeignKey(Calculation, on_delete=models.CASCADE, related_name="runs", verbose_name="beregning")
+    number = models.PositiveIntegerField("nummer")
+    draft_version = models.PositiveIntegerField("kladdens version")
+    brief_toml = models.TextField("byggebrief")
+    dato = models.DateField("dato")
+    draws = models.PositiveIntegerField("træk")
+    seed = models.PositiveBigIntegerField("frø")
+    # Text, not a JSON column: a database may reorder keys or round digits, and a re-run must give the same bytes.
+    result_text = models.TextField("resultat")
+    rates_fingerprint = models.CharField("aftryk af satser og erfaringstal", max_length=64)
+    engine_version = models.CharField("motorens version", max_length=40)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="kørt af"
+    )
+    created_at = models.DateTimeField("kørt", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "kørsel"
+        verbose_name_plural = "kørsler"
+        ordering = ("calculation", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("calculation", "number"), name="run_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1, draws__gte=1), name="run_number_and_draws_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.calculation}, kørsel {self.number}"
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The result document (``faellesgrund/beregning/1``)."""
+        document: dict[str, Any] = json.loads(self.result_text)
+        return document

@@ -1,0 +1,208 @@
+"""Reads behind the pages: the list, a calculation with its run, the saved runs. Each returns frozen objects."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
+from faellesgrund.domains.calculations.result_page.amounts import mio, number, rent
+from faellesgrund.foundation.access.policy import may
+
+if TYPE_CHECKING:
+    from faellesgrund.foundation.access.models import User
+
+PER_PAGE = 20
+
+
+class NotFound(LookupError):
+    """No such calculation or run, or the user may not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One calculation of the list."""
+
+    name: str
+    url: str
+    tag: str
+    cost: str
+    need: str
+    rent: str
+    owner: str
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list."""
+
+    rows: tuple[ListRow, ...]
+    count: int
+    number: int
+    pages: int
+    previous: int | None
+    next: int | None
+    may_create: bool
+
+    @property
+    def count_text(self) -> str:
+        """3 beregninger, jeres egne og de delte."""
+        noun = "beregning" if self.count == 1 else "beregninger"
+        return f"{self.count} {noun}, jeres egne og dem, andre har delt"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A calculation with the run that is looked at, and what the user may do with it."""
+
+    calculation: Calculation
+    run: Run
+    newest: bool
+    may_edit: bool
+    may_run: bool
+    may_copy: bool
+    may_delete: bool
+
+    @property
+    def draft_is_newer(self) -> bool:
+        """The draft was changed after the newest run."""
+        return self.newest and self.calculation.version != self.run.draft_version
+
+    @property
+    def run_query(self) -> str:
+        """What to put after an address to stay on this run."""
+        return "" if self.newest else f"?koersel={self.run.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One saved run."""
+
+    number: int
+    created: datetime
+    by: str
+    need: str
+    rent: str
+    draws: str
+    seed: int
+    dato: date
+    same_rates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunsPage:
+    """The saved runs of a calculation."""
+
+    rows: tuple[RunRow, ...]
+    may_run: bool
+    may_delete: bool
+
+
+def list_page(user: User, number_text: str) -> ListPage:
+    """A page of the calculations the user may see, newest first; a constant number of queries."""
+    newest = Run.objects.filter(calculation=OuterRef("pk")).order_by("-number")
+    every = (
+        Calculation.objects.visible_to(user)
+        .with_owner()
+        .annotate(newest_result=Subquery(newest.values("result_text")[:1]), newest_version=Subquery(newest.values("draft_version")[:1]))
+    )
+    page = Paginator(every, PER_PAGE).get_page(number_text)
+    return ListPage(
+        rows=tuple(_list_row(c) for c in page.object_list),
+        count=page.paginator.count,
+        number=page.number,
+        pages=page.paginator.num_pages,
+        previous=page.previous_page_number() if page.has_previous() else None,
+        next=page.next_page_number() if page.has_next() else None,
+        may_create=may(user, "beregning.opret"),
+    )
+
+
+def _list_row(c: Calculation) -> ListRow:
+    text: str | None = getattr(c, "newest_result", None)
+    version: int | None = getattr(c, "newest_version", None)
+    result = json.loads(text) if text else None
+    tags = []
+    if result is None:
+        tags.append("kladde")
+    elif version != c.version:
+        tags.append("kladden er ændret")
+    if c.deling == Sharing.OWN_PARTY:
+        tags.append("kun egen part")
+    return ListRow(
+        name=c.navn,
+        url=reverse("calculations:result", args=[c.slug]),
+        tag=", ".join(tags),
+        cost=mio(result["anskaffelsessum"]["forventet"]) if result else "–",
+        need=mio(result["stoettebehov"]["forventet"]) if result else "–",
+        rent=rent(result["husleje"]["pr_bolig_maaned"]) if result else "–",
+        owner=f"{c.owner.get_full_name()}, {c.party.name}",
+        changed=c.changed_at,
+    )
+
+
+def calculation_for(user: User, slug: str) -> Calculation:
+    """A calculation the user may see. Raises NotFound."""
+    found = Calculation.objects.visible_to(user).with_owner().filter(slug=slug).first()
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def shown(user: User, slug: str, run_text: str = "") -> Shown | None:
+    """A calculation with its newest run, or the one asked for; None when it was never run. Raises NotFound."""
+    calculation = calculation_for(user, slug)
+    every = calculation.runs.select_related("created_by")
+    newest = every.order_by("-number").first()
+    if newest is None:
+        return None
+    run = newest
+    if run_text:
+        asked = every.filter(number=int(run_text)).first() if run_text.isdecimal() and len(run_text) < 8 else None
+        if asked is None:
+            raise NotFound(run_text)
+        run = asked
+    return Shown(
+        calculation,
+        run,
+        run.pk == newest.pk,
+        may(user, "beregning.ret", calculation),
+        may(user, "beregning.koer", calculation),
+        may(user, "beregning.opret"),
+        may(user, "beregning.slet", calculation),
+    )
+
+
+def runs_page(user: User, calculation: Calculation) -> RunsPage:
+    """Every saved run, newest first."""
+    now = engine_inputs.fingerprint()
+    rows = []
+    for r in calculation.runs.select_related("created_by").order_by("-number"):
+        result = r.result
+        rows.append(
+            RunRow(
+                r.number,
+                r.created_at,
+                r.created_by.get_full_name(),
+                number(result["stoettebehov"]["forventet"]),
+                rent(result["husleje"]["pr_bolig_maaned"]),
+                number(r.draws),
+                r.seed,
+                r.dato,
+                r.rates_fingerprint == now,
+            )
+        )
+    return RunsPage(tuple(rows), may(user, "beregning.koer", calculation), may(user, "beregning.slet", calculation))
+
+
+def newest_for(user: User, count: int = 5) -> list[Calculation]:
+    """The user's newest calculations, for the front page."""
+    return list(Calculation.objects.visible_to(user).with_owner()[:count])

@@ -1,0 +1,239 @@
+"""Explanation trees by address: every amount on the page opens the node it came from.
+
+An address is the name of a tree, followed by the place of each part: ``stoettebehov-0-2`` is the third part of the
+first part of the tree ``stoettebehov``. It is stable for a saved run, so it can be linked to.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, bare_amount, lower_first
+
+Tree = Mapping[str, Any]
+PANEL_DEPTH = 2
+LINKS = {"lov": "sats", "evidens": "erfaringstal"}
+"""Which page tells more of a leaf: the rate's or the figure's."""
+CONSTANTS = 4
+"""How many parts a formula names before it only counts them."""
+
+
+class NoSuchExplanation(LookupError):
+    """The address leads nowhere in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationRow:
+    """One line of a shown tree."""
+
+    address: str
+    depth: int
+    label: str
+    formula: str
+    amount: str
+    basis: str
+    key: str
+    link: str
+    certainty: str
+    parts: int
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A tree as it is shown: its title, its rows from the top and whether something is folded away."""
+
+    address: str
+    title: str
+    amount: str
+    lead: str
+    rows: tuple[ExplanationRow, ...]
+    folded: int
+
+
+def trees(result: Mapping[str, Any]) -> dict[str, Tree]:
+    """The trees of the result, and the sums the page shows that no single node carries."""
+    found: dict[str, Tree] = dict(result["forklaring"])
+    cost = found.get("anskaffelsessum")
+    if cost is not None:
+        both = [part for part in cost["led"] if part["tekst"] in ("Omkostninger", "Gebyrer")]
+        if len(both) == 2:
+            found["omkostninger_og_gebyrer"] = _sum("Omkostninger og gebyrer", both)
+    return found
+
+
+def _sum(label: str, parts: list[Tree]) -> Tree:
+    value = sum(float(p["vaerdi"]) for p in parts)
+    return {"tekst": label, "vaerdi": value, "enhed": "kr", "op": "sum", "led": parts, "oprindelse": None, "hjemmel": None}
+
+
+def node_at(result: Mapping[str, Any], address: str) -> Tree:
+    """The node of an address. Raises NoSuchExplanation."""
+    name, *path = address.split("-")
+    node = trees(result).get(name)
+    if node is None:
+        raise NoSuchExplanation(address)
+    for step in path:
+        if not step.isdecimal() or int(step) >= len(node["led"]):
+            raise NoSuchExplanation(address)
+        node = node["led"][int(step)]
+    return node
+
+
+def address_of(result: Mapping[str, Any], label: str, *roots: str) -> str | None:
+    """The address of the uppermost node called ``label`` in the first tree that has one, or None.
+
+    roots: names of the trees to look in; none means all.
+    """
+    every = trees(result)
+    for name in roots or tuple(every):
+        tree = every.get(name)
+        if tree is None:
+            continue
+        for address, node in _breadth_first(name, tree):
+            if node["tekst"] == label:
+                return address
+    return None
+
+
+def _breadth_first(name: str, tree: Tree) -> Iterator[tuple[str, Tree]]:
+    queue: deque[tuple[str, Tree]] = deque([(name, tree)])
+    while queue:
+        address, node = queue.popleft()
+        yield address, node
+        queue.extend((f"{address}-{i}", part) for i, part in enumerate(node["led"]))
+
+
+def every_address(result: Mapping[str, Any]) -> Iterator[str]:
+    """All addresses of the run."""
+    for name, tree in trees(result).items():
+        for address, _ in _breadth_first(name, tree):
+            yield address
+
+
+def explanation(result: Mapping[str, Any], address: str, depth: int | None = None) -> Explanation:
+    """The tree at an address. depth: how many levels below the top are shown (None: all)."""
+    node = node_at(result, address)
+    certainties = {row["noegle"]: row["sikkerhed"] for row in result["forudsaetninger"]}
+    rows = tuple(_rows(node, address, 0, depth, certainties))
+    return Explanation(
+        address=address,
+        title=str(node["tekst"]),
+        amount=amount_with_unit(float(node["vaerdi"]), str(node["enhed"])),
+        lead=LEADS.get(_meaning(node)["tekst"], LEADS.get(str(node["tekst"]), "")),
+        rows=rows,
+        folded=sum(1 for row in rows if row.folded),
+    )
+
+
+LEADS = {
+    "Kommunalt tilskud": "Det, der mangler, når staten har betalt sit, og lånet er så stort, som huslejen kan bære.",
+    "Støttebehov": "Det, der mangler, når staten har betalt sit, og lånet er så stort, som huslejen kan bære.",
+    "Anskaffelsessum": "Det, byggeriet koster i alt: grund, entreprise, omkostninger og gebyrer.",
+    "Husleje pr. bolig om måneden": "Det, huslejen skal dække: drift og lån, delt ud på boligerne.",
+    "Realkreditlån": "Lånet er det beløb, der er plads til i huslejen, når driften er betalt.",
+}
+
+
+def _rows(node: Tree, address: str, level: int, depth: int | None, certainties: Mapping[str, str]) -> Iterator[ExplanationRow]:
+    here = _meaning(node)
+    extra = _steps_between(node, here)
+    place = address + extra
+    parts = [] if here["op"] is None else here["led"]
+    folded = bool(parts) and depth is not None and level >= depth
+    yield ExplanationRow(
+        address=address,
+        depth=min(level, 6),
+        label=str(node["tekst"]),
+        formula=formula_in_words(node, here),
+        amount=bare_amount(float(node["vaerdi"]), str(node["enhed"])),
+        basis=_basis(node, here),
+        key=str(here.get("noegle") or ""),
+        link=LINKS.get(str(here["oprindelse"]), "") if here.get("noegle") else "",
+        certainty=_certainty(here, certainties),
+        parts=len(parts),
+        folded=folded,
+    )
+    if folded:
+        return
+    for i, part in enumerate(parts):
+        # The bare constants of a formula (12 months) already stand in its words.
+        if part["op"] is None and part["oprindelse"] == "valgt" and part.get("noegle") is None:
+            continue
+        yield from _rows(part, f"{place}-{i}", level + 1, depth, certainties)
+
+
+def _meaning(node: Tree) -> Tree:
+    """The node behind a mere name: a sum of one part has that part's formula and parts."""
+    while node["op"] == "sum" and len(node["led"]) == 1:
+        node = node["led"][0]
+    return node
+
+
+def _steps_between(node: Tree, below: Tree) -> str:
+    steps = ""
+    while node is not below:
+        node = node["led"][0]
+        steps += "-0"
+    return steps
+
+
+def formula_in_words(node: Tree, here: Tree | None = None) -> str:
+    """How the amount comes from its parts, in one line; empty for a leaf that only repeats its own name."""
+    here = _meaning(node) if here is None else here
+    if here["op"] is None:
+        return "" if here["tekst"] == node["tekst"] else str(here["tekst"])
+    if here["op"] == "funktion":
+        return str(here["tekst"])
+    parts = here["led"]
+    words = [_part_in_words(part) for part in parts]
+    if len(parts) > CONSTANTS and here["op"] in ("sum", "max", "min"):
+        named = [str(p["tekst"]) for p in parts]
+        return f"{len(parts)} poster: {lower_first(named[0])}, {lower_first(named[1])} …"
+    match here["op"]:
+        case "sum":
+            return " + ".join(words)
+        case "differens":
+            return " − ".join(words)
+        case "produkt":
+            return " × ".join(words)
+        case "kvotient":
+            return f"{words[0]} ÷ {words[1]}"
+        case "max":
+            return f"det største af {' og '.join(words)}"
+    return f"det mindste af {' og '.join(words)}"
+
+
+_NAMELESS = frozenset({"sum", "produkt", "differens", "forhold", "mindste", "største"})
+
+
+def _part_in_words(part: Tree) -> str:
+    """A leaf says its value, a computed part its name; a part without a name says its own formula."""
+    below = _meaning(part)
+    if below["op"] is None:
+        return amount_with_unit(float(part["vaerdi"]), str(part["enhed"]))
+    if part["op"] is not None and part["tekst"] in _NAMELESS:
+        return f"({formula_in_words(part)})"
+    return lower_first(str(part["tekst"]))
+
+
+def _basis(node: Tree, here: Tree) -> str:
+    """Law or source, else where the figure came from."""
+    for candidate in (node, here):
+        if candidate["hjemmel"]:
+            return str(candidate["hjemmel"])
+    origin = {"brief": "Byggebriefen", "valgt": "Standardværdi i Fællesgrund"}
+    return origin.get(str(here["oprindelse"]), "")
+
+
+def _certainty(here: Tree, certainties: Mapping[str, str]) -> str:
+    """``bekraeftet``, ``antaget`` or ``beregnet``; what the brief says is the user's own word."""
+    if here["op"] is not None:
+        return "beregnet"
+    key = here.get("noegle")
+    if key is not None:
+        return certainties.get(key, "antaget")
+    return "bekraeftet" if here["oprindelse"] == "brief" else "antaget"

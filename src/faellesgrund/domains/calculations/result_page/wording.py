@@ -1,0 +1,145 @@
+"""The sentences of the result page: the answer first, intervals in plain words, nothing that judges a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from faellesgrund.domains.calculations.result_page.amounts import (
+    count_in_words,
+    kr,
+    lower_first,
+    mio,
+    mio_kr,
+    number,
+    percent,
+    rent,
+)
+
+PROFILE_NAMES = {
+    "kontanthjaelp_mindste": "Kontanthjælp, mindstesats",
+    "kontanthjaelp_grund_18_24": "Kontanthjælp, 18–24 år",
+    "kontanthjaelp_grund_18_24_aktivitetsparat": "Kontanthjælp, 18–24 år, aktivitetsparat",
+    "kontanthjaelp_grund_25_29_aktivitetsparat": "Kontanthjælp, 25–29 år, aktivitetsparat",
+    "kontanthjaelp_forhoejet": "Kontanthjælp, forhøjet sats",
+    "foertidspension_ny": "Førtidspension, ny",
+    "folkepension": "Folkepension",
+    "su": "SU, videregående",
+}
+PROFILE_IN_SENTENCE = {
+    "kontanthjaelp_mindste": "En enlig på mindstesats",
+    "kontanthjaelp_forhoejet": "En enlig på forhøjet sats",
+    "foertidspension_ny": "En enlig på førtidspension",
+    "folkepension": "En enlig folkepensionist",
+    "su": "En enlig på SU",
+}
+
+
+def profile_name(profile: str) -> str:
+    """The profile as a row label."""
+    return PROFILE_NAMES.get(profile, profile.replace("_", " "))
+
+
+def leading_profile(result: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The profile the page follows: the lowest benefit when it is there, else whoever has least left."""
+    rows: list[Mapping[str, Any]] = list(result["betalingsevne"])
+    if not rows:
+        return None
+    return next((r for r in rows if r["profil"] == "kontanthjaelp_mindste"), min(rows, key=lambda r: float(r["efter_husleje_maaned"])))
+
+
+def answer(result: Mapping[str, Any], homes: int, given_grant: float | None) -> str:
+    """The whole result in one breath: cost, need, what a person has left."""
+    cost = float(result["anskaffelsessum"]["forventet"])
+    need = float(result["stoettebehov"]["forventet"])
+    target = float(result["husleje"]["maal"])
+    monthly = float(result["husleje"]["pr_bolig_maaned"])
+    noun = "bolig" if homes == 1 else "boliger"
+    said = [f"{count_in_words(homes)} {noun} koster {mio_kr(cost)}"]
+    over = float(result["stoettebehov"]["drift_overstiger_husleje"])
+    if over > 0:
+        said.append(f"Driften alene er {kr(over)} dyrere om året end en husleje på {rent(target)} kr. kan betale, så selv fuldt tilskud rækker ikke.")
+    elif given_grant is not None:
+        said.append(f"Med {mio_kr(given_grant, 2)} fra kommunen bliver huslejen {rent(monthly)} kr.")
+        said.append(f"Skal den være {rent(target)} kr., kræver det {mio_kr(need)} fra kommunen.")
+    elif need > 0:
+        beyond = " ud over statens tilskud" if any(x["kilde"] == "statstilskud" and x["beloeb"] for x in result["finansiering"]) else ""
+        said.append(f"Skal huslejen være {rent(target)} kr., mangler der {mio_kr(need)}{beyond}.")
+    else:
+        said.append(f"Huslejen kan holdes på {rent(monthly)} kr. uden tilskud fra kommunen.")
+    who = leading_profile(result)
+    if who is not None:
+        person = PROFILE_IN_SENTENCE.get(str(who["profil"]), "Den profil, der har mindst,")
+        said.append(f"{person} har da {number(float(who['efter_husleje_maaned']))} kr. tilbage om måneden.")
+    return " ".join(s if s.endswith(".") else s + "." for s in said).replace("kr..", "kr.")
+
+
+def need_words(result: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Interval, certainty (the strong sentence) and per-home figure of the need."""
+    need = result["stoettebehov"]
+    low, high = float(need["p10"]), float(need["p90"])
+    if high - low < 1:
+        interval = "Alle beløb er givet, så der er ingen usikkerhed at vise."
+    else:
+        interval = f"Otte ud af ti gange ender behovet mellem {mio(low)} og {mio_kr(high)}"
+    q = float(need["sikkerhed"])
+    enough = need["med_sikkerhed"]
+    if enough is None:
+        sure = f"Intet tilskud er nok med {percent(q)} sikkerhed; højst {percent(float(need['hoejeste_sikkerhed']))} kan nås."
+    else:
+        sure = f"{mio_kr(float(enough))} er nok med {percent(q)} sikkerhed."
+    return interval, sure, f"Det er {kr(float(need['pr_bolig']))} pr. bolig i det forventede tilfælde."
+
+
+def chance_in_words(share: float) -> str:
+    """A probability with its everyday meaning: 49 %, altså som plat eller krone."""
+    shown = percent(share)
+    if 0.45 <= share <= 0.55:
+        return f"{shown}, altså som plat eller krone"
+    if share < 0.005:
+        return "så godt som ingen"
+    if share > 0.995:
+        return "så godt som sikker"
+    tenths = round(share * 10)
+    words = {1: "én ud af ti", 2: "to ud af ti", 3: "tre ud af ti", 4: "fire ud af ti", 6: "seks ud af ti", 7: "syv ud af ti", 8: "otte ud af ti", 9: "ni ud af ti"}
+    return f"{shown}, altså cirka {words[tenths]} gange" if tenths in words else shown
+
+
+def rent_words(result: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What the rent rests on, the chance (the strong words) and its interval."""
+    monthly, need = result["husleje"], result["stoettebehov"]
+    grant = float(need["fast_tilskud"])
+    lead = f"Gives der {mio_kr(grant)} fra kommunen, er chancen for at holde højst {rent(float(monthly['maal']))} kr."
+    chance = f"{chance_in_words(float(monthly['sandsynlighed_under_maal']))}."
+    low, high = float(monthly["p10"]), float(monthly["p90"])
+    if high - low < 1:
+        return lead, chance, ""
+    return lead, chance, f"Otte ud af ti gange ender huslejen mellem {rent(low)} og {rent(high)} kr."
+
+
+def left_words(result: Mapping[str, Any], who: Mapping[str, Any], line: float | None, at_high_rent: float | None) -> tuple[str, ...]:
+    """What the household has left against the parties' line, at a higher rent, and for the increased benefit."""
+    left = float(who["efter_husleje_maaned"])
+    said = []
+    if line is not None:
+        gap = left - line
+        side = "over" if gap >= 0 else "under"
+        said.append(f"{kr(abs(gap))} {side} partnernes krav på {kr(line)}.")
+    high = float(result["husleje"]["p90"])
+    if at_high_rent is not None and high > float(result["husleje"]["pr_bolig_maaned"]) + 1:
+        said.append(f"Bliver huslejen {rent(high)} kr., er der {kr(at_high_rent)} tilbage.")
+    other = next((r for r in result["betalingsevne"] if r["profil"] == "kontanthjaelp_forhoejet"), None)
+    if other is not None and other is not who:
+        said.append(f"På forhøjet sats er der {kr(float(other['efter_husleje_maaned']))} tilbage.")
+    after = who.get("efter_forbrug_maaned")
+    if after is not None and after != who["efter_husleje_maaned"]:
+        said.append(f"Efter forbrug er der {kr(float(after))}.")
+    return tuple(said)
+
+
+def movers_in_words(names: list[str]) -> str:
+    """byggeprisen, statens tilskud pr. bolig og driften."""
+    lowered = [lower_first(n) for n in names]
+    if len(lowered) < 2:
+        return "".join(lowered)
+    return f"{', '.join(lowered[:-1])} og {lowered[-1]}"

@@ -1,0 +1,254 @@
+"""What a person types, read as the brief's values: Danish numbers, dates, choices and short lists. Pure.
+
+A number is read in one way or asked about: 1.000 is a thousand, 1,5 is one and a half, 1.5 could be either. Shares are typed
+as percent (4,5) and kept as fractions (0.045). An empty field is not a value: the product's default holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from faellesgrund.domains.calculations.result_page.amounts import plain_decimals
+from faellesgrund.engine.economy.brief.fields import BY_KEY, CHOICE, DATE, GRANT, GROUPS, PROFILES, TEXT, YES_NO, Field
+from faellesgrund.engine.evidence.accounts import AccountUnknown, account
+from faellesgrund.engine.evidence.kommuner import kommuner
+
+LARGEST = Decimal("1e12")
+LIMITLESS = 1e12
+LONGEST_TEXT = 20_000
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+_COMMA = re.compile(r"\d+(,\d+)?")
+_POINT = re.compile(r"\d+\.\d+")
+_UNIT = re.compile(r"\s*(kr\.?|kroner|m²|m2|%|pct\.?|år|stk\.?|boliger)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text that was read: its value (None when empty), or what is wrong with it and how to mend it."""
+
+    value: Any = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that was read, or why not."""
+
+    value: Decimal | None
+    problem: str = ""
+
+
+def danish_number(text: str) -> Number:
+    """Read a number as a Dane writes it. Asks where two readings are possible."""
+    bare = _UNIT.sub("", text.strip()).replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
+    sign, bare = ("-", bare[1:]) if bare.startswith("-") else ("", bare.removeprefix("+"))
+    if len(bare) > 30:
+        return Number(None, "Tallet er for langt. Skriv et tal under 1.000 milliarder.")
+    if _GROUPED.fullmatch(bare):
+        return Number(Decimal(sign + bare.replace(".", "").replace(",", ".")))
+    if _COMMA.fullmatch(bare):
+        return Number(Decimal(sign + bare.replace(",", ".")))
+    if _POINT.fullmatch(bare):
+        comma, whole = bare.replace(".", ","), bare.replace(".", "")
+        return Number(None, f"{text.strip()} kan læses på to måder. Skriv {comma} med komma, eller {whole} uden punktum.")
+    shown = text.strip() if len(text.strip()) <= 40 else f"{text.strip()[:37]}…"
+    return Number(None, f"»{shown}« er ikke et tal. Skriv tal med komma som decimaltegn, for eksempel 1.250,50.")
+
+
+def read_typed(key: str, text: str) -> Reading:
+    """The value of a key of the draft, or what is wrong with the text."""
+    text = text.strip()
+    if not text:
+        return Reading()
+    if len(text) > LONGEST_TEXT:
+        return Reading(problem=f"Teksten er {len(text)} tegn lang. Skriv højst {LONGEST_TEXT}.")
+    if key == "anlaeg.poster":
+        return _posts(text)
+    if key == "satser":
+        return _rates(text)
+    if key == "satser.begrundelse":
+        return Reading(text)
+    if key.startswith("drift."):
+        return _account(key, text)
+    field = BY_KEY.get(key)
+    if field is None:
+        return Reading(problem=f"Feltet {key} findes ikke.")
+    if field.kind == TEXT:
+        return _text(field, text)
+    if field.kind in (CHOICE, YES_NO):
+        return _choice(field, text)
+    if field.kind == DATE:
+        return _date(text)
+    if field.kind == PROFILES:
+        return Reading([part.strip() for part in text.split(",") if part.strip()])
+    if field.kind == GRANT and text.lower() == "behov":
+        return Reading("behov")
+    return _number(field, text)
+
+
+def _text(field: Field, text: str) -> Reading:
+    if field.key == "projekt.kommune":
+        known = kommuner()
+        if text in known:
+            return Reading(text)
+        by_name = {k.navn.lower(): k.kode for k in known.values()}
+        if text.lower() in by_name:
+            return Reading(by_name[text.lower()])
+        return Reading(problem="Vælg en af de 98 kommuner på listen.")
+    if len(text) > 120:
+        return Reading(problem=f"Navnet er {len(text)} tegn langt. Skriv højst 120.")
+    return Reading(text)
+
+
+def _choice(field: Field, text: str) -> Reading:
+    if field.kind == YES_NO:
+        return Reading(text.lower() == "ja") if text.lower() in ("ja", "nej") else Reading(problem="Vælg ja eller nej.")
+    if text in (field.choices or {}):
+        return Reading(text)
+    return Reading(problem="Vælg en af mulighederne.")
+
+
+def _date(text: str) -> Reading:
+    for pattern in (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})"):
+        match = re.fullmatch(pattern, text)
+        if match:
+            try:
+                return Reading(date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat())
+            except ValueError:
+                return Reading(problem=f"Datoen {text} findes ikke. Skriv dag.måned.år, for eksempel 01.05.2027.")
+    return Reading(problem=f"»{text[:40]}« er ikke en dato. Skriv dag.måned.år, for eksempel 01.05.2027.")
+
+
+def _number(field: Field, text: str) -> Reading:
+    number = danish_number(text)
+    if number.value is None:
+        return Reading(problem=number.problem)
+    share = field.unit == "andel"
+    x = number.value
+    low = Decimal(str(field.lowest or 0)) * (100 if share else 1)
+    high = Decimal(str(field.highest if field.highest is not None else LIMITLESS)) * (100 if share else 1)
+    if abs(x) >= LARGEST:
+        return Reading(problem=f"Tallet er for stort. {_ask(field, low, high)}")
+    if share and 0 < x < Decimal("0.1"):
+        return Reading(problem=f"Du har skrevet {text} %. Mente du {_shown(x * 100)} %? Skriv procent, ikke en brøk.")
+    if not low <= x <= high:
+        guess = _guess(x, low, high)
+        return Reading(problem=f"{_ask(field, low, high)} Du har skrevet {text}.{guess}")
+    if field.kind == "heltal":
+        if x != x.to_integral_value():
+            return Reading(problem=f"Skriv et helt tal. Du har skrevet {text}.")
+        if field.choices and str(int(x)) not in field.choices:
+            return Reading(problem=f"Vælg {', '.join(list(field.choices)[:-1])} eller {list(field.choices)[-1]}.")
+        return Reading(int(x))
+    return Reading(float(x / 100 if share else x))
+
+
+def _ask(field: Field, low: Decimal, high: Decimal) -> str:
+    unit = "%" if field.unit == "andel" else field.unit
+    tail = f" {unit}" if unit else ""
+    if high >= LARGEST:
+        return f"Skriv et beløb på {_shown(low)}{tail} eller mere."
+    what = "et helt tal" if field.kind == "heltal" else "et tal"
+    return f"Skriv {what} mellem {_shown(low)} og {_shown(high)}{tail}".removesuffix(".") + "."
+
+
+def _guess(x: Decimal, low: Decimal, high: Decimal) -> str:
+    """A slip of the comma or of percent: ten, a hundred or a thousand times off, if that lands inside."""
+    for factor in (Decimal("0.1"), Decimal(100), Decimal("0.01"), Decimal(10), Decimal("0.001"), Decimal(1000)):
+        if low < x * factor <= high:
+            shown = _shown(x * factor)
+            return f" Mente du {shown if ',' in shown or factor >= 10 else shown + ',0'}?"
+    return f" Mente du {_shown(-x)}?" if x < 0 and low <= -x <= high else ""
+
+
+def _shown(x: Decimal) -> str:
+    return plain_decimals(float(x))
+
+
+def _account(key: str, text: str) -> Reading:
+    konto = key.removeprefix("drift.")
+    try:
+        account(konto)
+    except AccountUnknown as unknown:
+        return Reading(problem=str(unknown))
+    number = danish_number(text)
+    if number.value is None:
+        return Reading(problem=number.problem)
+    if not 0 <= number.value < LARGEST:
+        return Reading(problem=f"Skriv et beløb på 0 kr. eller mere om året. Du har skrevet {text}.")
+    return Reading(float(number.value))
+
+
+def _posts(text: str) -> Reading:
+    """One cost line a row: gruppe; tekst; beløb."""
+    rows, wrong = [], []
+    for i, line in enumerate((x for x in text.splitlines() if x.strip()), start=1):
+        parts = [p.strip() for p in line.split(";")]
+        if len(parts) != 3 or not parts[1]:
+            wrong.append(f"Linje {i}: skriv gruppe; tekst; beløb, for eksempel entreprise; Boliger; 8.400.000.")
+            continue
+        number = danish_number(parts[2])
+        if parts[0].lower() not in GROUPS:
+            wrong.append(f"Linje {i}: gruppen »{parts[0][:30]}« findes ikke. Skriv {', '.join(GROUPS[:-1])} eller {GROUPS[-1]}.")
+        elif number.value is None:
+            wrong.append(f"Linje {i}: {number.problem}")
+        elif not 0 <= number.value < LARGEST:
+            wrong.append(f"Linje {i}: beløbet skal være 0 eller mere.")
+        else:
+            rows.append({"gruppe": parts[0].lower(), "tekst": parts[1], "beloeb": float(number.value)})
+    return Reading(problem=" ".join(wrong)) if wrong else Reading(rows)
+
+
+def _rates(text: str) -> Reading:
+    """One changed rate a row: nøgle = tal (a percent sign divides by a hundred)."""
+    found, wrong = {}, []
+    for i, line in enumerate((x for x in text.splitlines() if x.strip()), start=1):
+        key, equals, figure = line.partition("=")
+        if not equals:
+            wrong.append(f"Linje {i}: skriv nøgle = tal, for eksempel laanerente_skoen = 4,1 %.")
+            continue
+        number = danish_number(figure)
+        if number.value is None:
+            wrong.append(f"Linje {i}: {number.problem}")
+            continue
+        share = figure.strip().endswith("%")
+        found[key.strip().strip('"')] = float(number.value / 100 if share else number.value)
+    return Reading(problem=" ".join(wrong)) if wrong else Reading(found)
+
+
+def typed_text(key: str, value: Any) -> str:
+    """A value as it would have been typed; reading it again gives the value back."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if key == "anlaeg.poster":
+        return "\n".join(f"{row['gruppe']}; {row['tekst'].replace(';', ',')}; {_digits(row['beloeb'])}" for row in value)
+    if key == "satser":
+        return "\n".join(f"{name} = {_digits(x)}" for name, x in value.items())
+    if isinstance(value, list | tuple):
+        return ",".join(str(v) for v in value)
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, int | float):
+        field = BY_KEY.get(key)
+        return _digits(value, percent=field is not None and field.unit == "andel")
+    return str(value)
+
+
+def _digits(value: float, percent: bool = False) -> str:
+    """Every digit of the number, grouped, with a comma."""
+    exact = Decimal(repr(float(value))) * (100 if percent else 1)
+    text = f"{exact.normalize():,f}" if exact != exact.to_integral_value() else f"{int(exact):,d}"
+    return text.translate(str.maketrans({",": ".", ".": ","}))
+
+
+def readings(typed: Mapping[str, str]) -> dict[str, Reading]:
+    """Every key with text, read."""
+    return {key: read_typed(key, text) for key, text in typed.items() if text.strip()}

@@ -1,0 +1,32 @@
+"""Addresses of calculations, rates and figures of experience. Danish and readable."""
+
+from django.urls import path
+
+from faellesgrund.domains.calculations import reference_views, views, work_views
+
+app_name = "calculations"
+
+urlpatterns = [
+    path("beregninger/", views.calculation_list, name="list"),
+    path("beregninger/ny/", work_views.new, name="new"),
+    path("beregninger/indlaes/", work_views.upload, name="upload"),
+    path("beregninger/<slug:slug>/", views.result, name="result"),
+    path("beregninger/<slug:slug>/trin/<int:number>/", work_views.step, name="step"),
+    path("beregninger/<slug:slug>/alle-felter/", work_views.all_fields, name="all_fields"),
+    path("beregninger/<slug:slug>/indlaes/", work_views.upload_into, name="upload_into"),
+    path("beregninger/<slug:slug>/regn/", work_views.calculate, name="calculate"),
+    path("beregninger/<slug:slug>/forklaring/<str:address>/", views.explain, name="explanation"),
+    path("beregninger/<slug:slug>/forudsaetninger/", views.assumptions, name="assumptions"),
+    path("beregninger/<slug:slug>/baglaens/", views.backwards, name="backwards"),
+    path("beregninger/<slug:slug>/koersler/", views.runs, name="runs"),
+    path("beregninger/<slug:slug>/koersler/<int:number>/gentag/", work_views.rerun, name="rerun"),
+    path("beregninger/<slug:slug>/kopier/", work_views.copy, name="copy"),
+    path("beregninger/<slug:slug>/slet/", work_views.delete, name="delete"),
+    path("beregninger/<slug:slug>/hent/brief.toml", views.download_toml, name="download_toml"),
+    path("beregninger/<slug:slug>/hent/resultat.json", views.download_json, name="download_json"),
+    path("satser/", reference_views.rates, name="rates"),
+    path("satser/<str:key>/", reference_views.rate, name="rate"),
+    path("erfaringstal/", reference_views.evidence_list, name="evidence_list"),
+    path("erfaringstal/projekter/", reference_views.projects, name="projects"),
+    path("erfaringstal/<str:key>/", reference_views.evidence, name="evidence"),
+]

@@ -1,0 +1,157 @@
+"""The pages that show calculations: list, result, explanation, assumptions, runs, backwards, downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from faellesgrund.domains.calculations import queries
+from faellesgrund.domains.calculations.backwards_page import backwards_page
+from faellesgrund.domains.calculations.result_page.charts import result_charts
+from faellesgrund.domains.calculations.result_page.explanations import NoSuchExplanation, explanation
+from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
+from faellesgrund.domains.calculations.result_page.paying import paying
+from faellesgrund.domains.calculations.worked_examples import example_for
+from faellesgrund.foundation.access.policy import access
+
+CLOSED = "luk"
+
+
+def _shown(request: HttpRequest, slug: str) -> queries.Shown | None:
+    try:
+        return queries.shown(request.user, slug, request.GET.get("koersel", ""))  # type: ignore[arg-type]
+    except queries.NotFound as missing:
+        raise Http404 from missing
+
+
+def _run_or_404(request: HttpRequest, slug: str) -> queries.Shown:
+    seen = _shown(request, slug)
+    if seen is None:
+        raise Http404
+    return seen
+
+
+@access("beregning.se")
+@require_safe
+def calculation_list(request: HttpRequest) -> HttpResponse:
+    """Own and shared calculations."""
+    page = queries.list_page(request.user, request.GET.get("side", "1"))  # type: ignore[arg-type]
+    return render(request, "calculations/list.html", {"page": page})
+
+
+@access("beregning.se")
+@require_safe
+def result(request: HttpRequest, slug: str) -> HttpResponse:
+    """The result of the newest run, or of the run asked for; a draft never run leads to its form."""
+    seen = _shown(request, slug)
+    if seen is None:
+        return redirect("calculations:step", slug=slug, number=1)
+    document = seen.run.result
+    money = paying(document, seen.run.brief_toml, seen.run.dato)
+    context = {
+        **_base(seen),
+        "page": result_page(document, money.line, money.at_rents, _opened(request, document)),
+        "paying": money,
+        "charts": result_charts(document, money),
+        "example": example_for(seen.calculation.slug, document),
+        "dates": {
+            "price_level": date.fromisoformat(document["prisdato"]),
+            "commitment": date.fromisoformat(document["datoer"]["tilsagn"]),
+        },
+        "draft_is_newer": seen.draft_is_newer,
+        "old_run": not seen.newest,
+    }
+    return render(request, "calculations/result.html", context)
+
+
+def _opened(request: HttpRequest, document: dict[str, Any]) -> str | None:
+    address = request.GET.get("forklaring")
+    if not address:
+        return None
+    try:
+        explanation(document, address, 0)
+    except NoSuchExplanation:
+        return None
+    return address
+
+
+def _base(seen: queries.Shown) -> dict[str, Any]:
+    return {
+        "calculation": seen.calculation,
+        "run": seen.run,
+        "run_query": seen.run_query,
+        "may_edit": seen.may_edit,
+        "may_run": seen.may_run,
+        "may_copy": seen.may_copy,
+    }
+
+
+@access("beregning.se")
+@require_safe
+def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
+    """One amount explained: a page of its own, or the panel of the result page when it is asked for from there."""
+    seen = _run_or_404(request, slug)
+    within = request.headers.get("HX-Request") == "true"
+    if within and address == CLOSED:
+        return render(request, "calculations/_explanation_closed.html", {})
+    try:
+        opened = explanation(seen.run.result, address, 2 if within else None)
+    except NoSuchExplanation as missing:
+        raise Http404 from missing
+    context = {**_base(seen), "opened": opened, "closable": within}
+    return render(request, "calculations/_explanation.html" if within else "calculations/explanation.html", context)
+
+
+@access("beregning.se")
+@require_safe
+def assumptions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every rate, figure and choice a run rests on."""
+    seen = _run_or_404(request, slug)
+    return render(request, "calculations/assumptions.html", {**_base(seen), "rows": assumption_rows(seen.run.result)})
+
+
+@access("beregning.se")
+@require_safe
+def runs(request: HttpRequest, slug: str) -> HttpResponse:
+    """The saved runs."""
+    seen = _run_or_404(request, slug)
+    page = queries.runs_page(request.user, seen.calculation)  # type: ignore[arg-type]
+    return render(request, "calculations/runs.html", {**_base(seen), "page": page})
+
+
+@access("beregning.se")
+@require_safe
+def backwards(request: HttpRequest, slug: str) -> HttpResponse:
+    """The question turned round, on the brief of the run."""
+    seen = _run_or_404(request, slug)
+    page = backwards_page(seen.run, request.GET)
+    status = 422 if page.errors else 200
+    return render(request, "calculations/backwards.html", {**_base(seen), "page": page}, status=status)
+
+
+@access("beregning.se")
+@require_safe
+def download_toml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The brief of the run, as the command line reads it."""
+    seen = _run_or_404(request, slug)
+    return _file(seen.run.brief_toml, "application/toml; charset=utf-8", f"{slug}.toml")
+
+
+@access("beregning.se")
+@require_safe
+def download_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The result of the run, byte for byte as it was saved."""
+    seen = _run_or_404(request, slug)
+    return _file(seen.run.result_text, "application/json; charset=utf-8", f"{slug}.json")
+
+
+def _file(text: str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
