@@ -15,7 +15,7 @@ from tools import spelling
 
 WORD_LIST = Path(__file__).with_name("ordliste.txt")
 WORD = re.compile(r"(?<![\w@#/.<\\-])[A-Za-zÆØÅæøåéÉüÜöÖ]{3,}(?:-[a-zæøå]{3,})*(?![\w@/\\-]|\.\w)")
-ATTRIBUTES = re.compile(r"\b(?:title|aria-label|alt|placeholder|label|value|content)=\"([^\"{]*)\"")
+ATTRIBUTES = re.compile(r"\b(?:title|aria-label|alt|placeholder|label)=\"([^\"{]*)\"")
 # Small words that no English sentence in the code holds: text with one of them is meant for a Danish reader.
 DANISH = re.compile(
     r"\b(?:og|er|ikke|skal|på|af|der|det|den|eller|findes|mellem|mindst|højst|må|være|én|pr|hvis|som)\b"
