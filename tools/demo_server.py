@@ -48,6 +48,7 @@ def demo_server(patience_seconds: float = 180) -> Iterator[str]:
         log = Path(folder) / "server.log"
         port = free_port()
         environment = {**os.environ, "FAELLESGRUND_DATA": str(Path(folder) / "data"), "PYTHONUNBUFFERED": "1"}
+        environment["FAELLESGRUND_FEJLSOEG"] = "1"
         environment.pop("FAELLESGRUND_DATABASE_URL", None)
         with log.open("wb") as output:
             process = subprocess.Popen(
