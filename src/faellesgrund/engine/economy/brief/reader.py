@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from faellesgrund.engine.economy.assumptions import DERIVED_KEYS
 from faellesgrund.engine.economy.brief import fields as f
 from faellesgrund.engine.economy.brief.model import Brief, Post
+from faellesgrund.engine.economy.brief.toml_text import parse_toml
 from faellesgrund.engine.economy.brief.wording import (
     LARGEST_AMOUNT,
     danish,
@@ -19,10 +19,8 @@ from faellesgrund.engine.economy.brief.wording import (
     example_of,
     flattened,
     nearest,
-    plain_problem,
     range_in_words,
     shown,
-    toml_in_danish,
 )
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.evidence.accounts import AccountUnknown, account
@@ -33,20 +31,14 @@ from faellesgrund.engine.rates import load_rates
 
 EARLIEST_EVENT = date(2019, 7, 1)
 """Earliest commitment the rates reach back to (registration fee, ABL § 118 a)."""
-LARGEST_FILE = 2_000_000
-"""Bytes; a brief is a page of text."""
 
 
 def read_brief_text(text: str, dato: date, name: str = "byggebrief") -> Brief:
     """A brief from the text of a TOML file. Problems carry the line. Raises BadInput."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput([Problem(name, toml_in_danish(str(error)))]) from error
-    except ValueError as error:  # a date that does not exist, or an integer beyond what Python reads
-        raise BadInput([Problem(name, f"filen kan ikke læses som TOML: {plain_problem(str(error))}")]) from error
-    except RecursionError as error:
-        raise BadInput([Problem(name, "filen har for mange lag af klammer.")]) from error
+        data = parse_toml(text)
+    except BadInput as bad:
+        raise BadInput([Problem(p.sted or name, p.tekst) for p in bad.problems]) from bad
     return _Reader(dato, _Lines(text)).read(data)
 
 

@@ -1,15 +1,16 @@
-"""How a brief's problems are said: nearest known word, Danish numbers, ranges, and TOML's own complaints in Danish."""
+"""How a brief's problems are said: nearest known word, Danish numbers, ranges and examples."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from faellesgrund.engine.economy.brief import fields as f
 
 LARGEST_AMOUNT = 1e12
+DEEPEST = 8
+"""Points in a dotted key; no rate has that many, and a file cannot make the reader climb for ever."""
 _SWAP = str.maketrans(",.", ".,")
 
 
@@ -18,7 +19,7 @@ def flattened(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, An
     rows: list[tuple[str, Any]] = []
     for key, value in values.items():
         name = f"{prefix}{key}"
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and name.count(".") < DEEPEST:
             rows += flattened(value, f"{name}.")
         else:
             rows.append((name, value))
@@ -33,6 +34,12 @@ def nearest(word: str, known: Any) -> str:
 
 def shown(value: Any) -> str:
     """A value as the user typed it, cut at 60 characters."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "et afsnit"
+    if isinstance(value, list | tuple):
+        return "en liste"
     text = str(value)
     text = text if len(text) <= 60 else text[:57] + "…"
     return f'"{text}"' if isinstance(value, str) else text
@@ -63,33 +70,3 @@ def example_of(field: f.Field) -> str:
     if field.kind in (f.NUMBER, f.WHOLE):
         return field.example.replace(".", "").replace(",", ".")
     return f'"{field.example}"'
-
-
-def toml_in_danish(message: str) -> str:
-    """The TOML reader's complaint, with its line, in Danish."""
-    where = re.search(r"at line (\d+), column (\d+)", message)
-    place = f"linje {where.group(1)}, tegn {where.group(2)}" if where else "slutningen af filen"
-    known = {
-        "Cannot overwrite a value": "samme nøgle står to gange",
-        "Cannot declare": "samme afsnit står to gange",
-        "Expected '='": "der mangler et lighedstegn efter nøglen",
-        "Invalid value": "værdien kan ikke læses; tekst skal stå i anførselstegn",
-        "Unclosed array": "en liste mangler sin slutklamme ]",
-        "Expected newline or end of document": (
-            "der står noget efter værdien; skriv tal uden mellemrum og med punktum som decimaltegn"
-        ),
-        "Illegal character": "der er et tegn, som ikke må stå der",
-        "Unterminated string": "en tekst mangler sit sidste anførselstegn",
-        "Expected ']'": "et afsnit mangler sin slutklamme ]",
-    }
-    what = next(
-        (danish for start, danish in known.items() if message.startswith(start)), "filen kan ikke læses som TOML"
-    )
-    return f"{place}: {what}. Ret linjen."
-
-
-def plain_problem(message: str) -> str:
-    """Other complaints of the TOML reader in Danish."""
-    if "month" in message or "day" in message:
-        return "en dato findes ikke. Ret datoen."
-    return "et tal er for langt. Skriv et kortere tal."

@@ -1,0 +1,105 @@
+"""Reads what a command is given, and says in Danish why a file cannot be used."""
+
+from __future__ import annotations
+
+import errno
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from faellesgrund.engine.problems import BadInput, Problem
+
+LARGEST_TOML = 2_000_000
+"""Bytes: a page of text, with room for long lists."""
+LARGEST_TABLE = 50_000_000
+"""Bytes: some 200,000 households."""
+
+_SPREADSHEET, _OLD_SPREADSHEET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def read_text(name: str, largest: int = LARGEST_TOML) -> str:
+    """The text of a file. largest: bytes. Raises BadInput when it is missing, a folder, too large or not text."""
+    raw = _read_bytes(name, largest)
+    if raw.startswith(_SPREADSHEET):
+        raise _bad(name, "er et regneark eller en pakket fil, ikke tekst. Gem arket som CSV (UTF-8), og brug den fil.")
+    if raw.startswith(_OLD_SPREADSHEET):
+        raise _bad(name, "er et gammelt regneark (xls), ikke tekst. Gem det som CSV (UTF-8), og brug den fil.")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _bad(name, "er gemt som UTF-16. Gem den som UTF-8, og prøv igen.")
+    if b"\x00" in raw[:65_536]:
+        raise _bad(name, "er ikke en tekstfil. Brug en fil, der er skrevet som tekst i UTF-8.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _bad(
+            name, f"linje {line}: et bogstav kan ikke læses, for filen er ikke UTF-8. Gem den som UTF-8, og prøv igen."
+        ) from error
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """The tables of a TOML file. Raises BadInput with the line."""
+    from faellesgrund.engine.economy.brief.toml_text import parse_toml
+
+    text = read_text(name)
+    with naming(name):
+        return parse_toml(text)
+
+
+class naming:  # noqa: N801 - reads as a word: with naming(file)
+    """Puts the file's name before every problem found inside the block, unless it is about an option."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BadInput):
+            raise BadInput([_named(problem, self.name) for problem in error.problems]) from error
+
+
+def _named(problem: Problem, name: str) -> Problem:
+    if problem.sted.startswith("--"):
+        return problem
+    return Problem(f"{name}: {problem.sted}" if problem.sted else name, problem.tekst)
+
+
+def _read_bytes(name: str, largest: int) -> bytes:
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise _bad(name, "er en mappe. Skriv navnet på en fil.")
+        # Never more than the limit, also where a file says nothing about its size.
+        with path.open("rb") as file:
+            raw = file.read(largest + 1)
+    except (OSError, ValueError) as error:
+        raise _bad(name, _why_unreadable(path, error)) from error
+    if len(raw) > largest:
+        raise _bad(name, f"er for stor. En fil må højst fylde {largest // 1_000_000} MB.")
+    return raw
+
+
+def _why_unreadable(path: Path, error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "findes ikke." + _near(path) + " Kontrollér navn og mappe."
+    if isinstance(error, PermissionError):
+        return "må ikke læses. Giv dig selv læseadgang til filen."
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "har for langt et navn. Brug et kortere navn."
+    return "kan ikke læses. Kontrollér navnet, og om filen kan åbnes i andre programmer."
+
+
+def _near(path: Path) -> str:
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    found = get_close_matches(path.name, names, n=1, cutoff=0.7)
+    return f" Mente du {path.parent / found[0]}?" if found else ""
+
+
+def _bad(name: str, text: str) -> BadInput:
+    shown = "".join(c if c.isprintable() else "?" for c in name)
+    return BadInput([Problem(shown if len(shown) <= 200 else shown[:197] + "…", text)])
