@@ -1,5 +1,5 @@
 """What experience says: figures, reference projects, price indices, component lives. See the reader."""
 
-from faellesgrund.engine.evidence.reader import EvidenceBook, Figure, load_evidence
+from faellesgrund.engine.evidence.reader import EvidenceBook, Figure, FigureUnknown, load_evidence
 
-__all__ = ["EvidenceBook", "Figure", "load_evidence"]
+__all__ = ["EvidenceBook", "Figure", "FigureUnknown", "load_evidence"]

@@ -18,11 +18,12 @@ A file is a list of::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from faellesgrund.engine.certainty import certainty
 
@@ -83,22 +84,39 @@ class EvidenceBook:
 def load_evidence() -> EvidenceBook:
     """Every figure file of the installation, read once."""
     folder = files("faellesgrund.engine.evidence") / "data"
+    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    return read_evidence((path.name, path.read_text("utf-8")) for path in paths)
+
+
+def read_evidence(texts: Iterable[tuple[str, str]]) -> EvidenceBook:
+    """The figures of some files, each given as (name, TOML).
+
+    Raises ValueError where a key stands twice, a figure has no source or an assumption (A) no date.
+    """
     figures: dict[str, Figure] = {}
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            for row in tomllib.loads(path.read_text("utf-8"))["tal"]:
-                if row["noegle"] in figures:
-                    raise ValueError(f"{path.name}: the key {row['noegle']} stands twice")
-                figures[row["noegle"]] = Figure(
-                    noegle=row["noegle"],
-                    navn=row["navn"],
-                    vaerdi=float(row["vaerdi"]),
-                    enhed=row["enhed"],
-                    kilde=row["kilde"],
-                    grad=row["grad"],
-                    prisaar=row.get("prisaar"),
-                    n=row.get("n", 0),
-                    note=row.get("note", ""),
-                    vurderet=row.get("vurderet"),
-                )
+    for name, text in texts:
+        for row in tomllib.loads(text)["tal"]:
+            figure = _figure(row)
+            if figure.noegle in figures:
+                raise ValueError(f"{name}: the key {figure.noegle} stands twice")
+            if not figure.kilde:
+                raise ValueError(f"{name}: {figure.noegle} has no source")
+            if figure.grad == "A" and figure.vurderet is None:
+                raise ValueError(f"{name}: {figure.noegle} is assumed without a date")
+            figures[figure.noegle] = figure
     return EvidenceBook(figures)
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    return Figure(
+        noegle=row["noegle"],
+        navn=row["navn"],
+        vaerdi=float(row["vaerdi"]),
+        enhed=row["enhed"],
+        kilde=row["kilde"],
+        grad=row["grad"],
+        prisaar=row.get("prisaar"),
+        n=row.get("n", 0),
+        note=row.get("note", ""),
+        vurderet=row.get("vurderet"),
+    )

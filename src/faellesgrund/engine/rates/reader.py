@@ -18,11 +18,12 @@ A rate is what an act, an order or a chapter sets, with the dates it holds. A fi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from faellesgrund.engine.certainty import certainty
 
@@ -132,20 +133,28 @@ class RateBook:
 def load_rates() -> RateBook:
     """Every rate file of the installation, read once."""
     folder = files("faellesgrund.engine.rates") / "data"
+    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    return read_rates((path.name, path.read_text("utf-8")) for path in paths)
+
+
+def read_rates(texts: Iterable[tuple[str, str]]) -> RateBook:
+    """The rates of some files, each given as (name, TOML).
+
+    Raises ValueError where a key stands twice, a value has no hjemmel or two values hold on the same day.
+    """
     rates: dict[str, Rate] = {}
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            for row in tomllib.loads(path.read_text("utf-8"))["sats"]:
-                rate = _rate(row, path.name)
-                if rate.noegle in rates:
-                    raise ValueError(f"{path.name}: the key {rate.noegle} stands twice")
-                rates[rate.noegle] = rate
+    for name, text in texts:
+        for row in tomllib.loads(text)["sats"]:
+            rate = _rate(row, name)
+            if rate.noegle in rates:
+                raise ValueError(f"{name}: the key {rate.noegle} stands twice")
+            rates[rate.noegle] = rate
     return RateBook(rates)
 
 
-def _rate(row: dict[str, object], name: str) -> Rate:
+def _rate(row: dict[str, Any], name: str) -> Rate:
     values = []
-    for v in row["vaerdier"]:  # type: ignore[attr-defined]
+    for v in row["vaerdier"]:
         if not v.get("hjemmel"):
             raise ValueError(f"{name}: {row['noegle']} has a value without hjemmel")
         values.append(
@@ -162,7 +171,7 @@ def _rate(row: dict[str, object], name: str) -> Rate:
         )
     values.sort(key=lambda v: v.gyldig_fra or date.min)
     dated = tuple(_closed(values, f"{name}: {row['noegle']}"))
-    return Rate(str(row["noegle"]), str(row["navn"]), str(row["enhed"]), str(row["periode"]), dated)
+    return Rate(row["noegle"], row["navn"], row["enhed"], row["periode"], dated)
 
 
 def _closed(values: list[DatedValue], place: str) -> Iterator[DatedValue]:
