@@ -30,7 +30,8 @@ def yearly_payment(rente: Number, aar: Number, terminer: Number, type_: str = "a
     i = np.asarray(rente, dtype=float) / terminer
     if type_ == "annuitet":
         safe = np.where(i == 0, 1.0, i)
-        paid = np.where(i == 0, terminer / count, terminer * safe / (1 - (1 + safe) ** -count))
+        # 1 − (1 + i)^−n without losing the digits of a very small i.
+        paid = np.where(i == 0, terminer / count, terminer * safe / -np.expm1(-count * np.log1p(safe)))
     elif type_ == "serie":
         paid = terminer / count + i * sum(1 - k / count for k in range(round(terminer)))
     else:
@@ -60,9 +61,11 @@ def schedule(
 ) -> list[Term]:
     """Every payment, each rounded to the øre; the last clears the debt exactly. Raises BadInput."""
     _check(float(hovedstol), rente, aar, terminer, type_, bidrag)
+    aar = int(aar)
     left = round_half_up(exact(hovedstol))
     count, i, fee_rate = aar * terminer, exact(rente) / terminer, exact(bidrag) / terminer
-    level = left / count if i == 0 else left * i / (1 - (1 + i) ** -count)
+    # Below this the interest of the whole loan is far less than an øre, and 1 − (1 + i)^−n has too few digits.
+    level = left / count if i * count < Decimal("1e-15") else left * i / (1 - (1 + i) ** -count)
     instalment = left / count
     rows = []
     for number in range(1, count + 1):
@@ -104,13 +107,13 @@ def loan_json(rows: list[Term], terminer: int) -> dict[str, Any]:
 
 def _check(hovedstol: float, rente: float, aar: int, terminer: int, type_: str, bidrag: float) -> None:
     problems = []
-    if not 0 < hovedstol <= 1e12:
-        problems.append(Problem("hovedstol", "skal være over 0 og højst 1.000.000.000.000 kr."))
+    if not 0.01 <= hovedstol <= 1e12:
+        problems.append(Problem("hovedstol", "skal være mindst 0,01 og højst 1.000.000.000.000 kr."))
     if not 0 <= rente <= 1:
         problems.append(Problem("rente", "er en andel mellem 0 og 1; 4,5 % skrives 0.045."))
     if not 0 <= bidrag <= 1:
         problems.append(Problem("bidrag", "er en andel mellem 0 og 1; 0,6 % skrives 0.006."))
-    if not 1 <= aar <= 100:
+    if not 1 <= aar <= 100 or aar != int(aar):
         problems.append(Problem("aar", "skal være mellem 1 og 100 hele år."))
     if terminer not in TERMS:
         problems.append(Problem("terminer", "skal være 1, 2, 4 eller 12 om året."))

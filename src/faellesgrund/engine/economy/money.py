@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor
 
+from faellesgrund.engine.problems import BadInput, Problem
+
 OERE = Decimal("0.01")
+LARGEST = 1e18
+"""Beyond this a float has no kroner left, and only absurd input leads there."""
 
 
 def exact(amount: float | int | str | Decimal) -> Decimal:
@@ -21,8 +25,14 @@ def exact(amount: float | int | str | Decimal) -> Decimal:
 
 
 def round_half_up(amount: float | Decimal, step: Decimal = OERE) -> Decimal:
-    """The nearest multiple of 10^−n of ``step``, halves away from zero. Float dust below 1e-9 does not decide."""
-    value = amount if isinstance(amount, Decimal) else exact(round(float(amount), 9))
+    """Rounded to ``step`` (a power of ten), halves away from zero.
+
+    A float that lies a hair below the half (in its 16th digit, or by less than 1e-9) counts as the half.
+    Raises BadInput for an amount that is not a number or too large to be one.
+    """
+    if not abs(amount) < LARGEST:
+        raise BadInput([Problem("", "et beløb bliver for stort til at regne med. Ret de største tal.")])
+    value = amount if isinstance(amount, Decimal) else exact(round(float(f"{amount:.15g}"), 9))
     return value.quantize(step, ROUND_HALF_UP)
 
 
