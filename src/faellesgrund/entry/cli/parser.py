@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.entry.cli.commands import (
     AMOUNT,
     BY_NAME,
@@ -23,7 +24,6 @@ from faellesgrund.entry.cli.commands import (
     Command,
     Option,
 )
-from faellesgrund.engine.problems import BadInput, Problem
 
 HELP = ("--help", "-h", "--hjaelp", "--hjælp")
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)

@@ -1,0 +1,68 @@
+"""``beregn`` and ``baglaens``: the whole chain for a building brief, and the question turned round."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.entry.cli.call import Call, json_text
+from faellesgrund.entry.cli.files import naming, read_text
+
+if TYPE_CHECKING:
+    from faellesgrund.engine.economy.brief import Brief
+
+
+def calculate_brief(call: Call) -> str:
+    """``beregn``: the result, or one amount explained. Raises BadInput."""
+    from faellesgrund.engine.economy.chain import calculate
+
+    brief = _brief(call)
+    with naming(call["fil"]):
+        document = calculate(brief, dato=call.dato, draws=call["traek"], seed=call["froe"])
+    if call["forklar"] is not None:
+        key, node = _explained(document, call["forklar"])
+        if call["json"]:
+            return json_text(node)
+        from faellesgrund.entry.cli.explanation import explanation_page
+
+        return explanation_page(key, node, call.terminal)
+    if call["json"]:
+        return json_text(document)
+    from faellesgrund.entry.cli.result_text import result_page
+
+    return result_page(document, brief, call.terminal)
+
+
+def turn_round(call: Call) -> str:
+    """``baglaens``: what it may cost when the rent must stay below the given one. Raises BadInput."""
+    from faellesgrund.engine.economy.backwards import backwards
+
+    brief = _brief(call)
+    with naming(call["fil"]):
+        document = backwards(
+            brief, call["husleje_maks"], call["sikkerhed"], dato=call.dato, draws=call["traek"], seed=call["froe"]
+        )
+    if call["json"]:
+        return json_text(document)
+    from faellesgrund.entry.cli.backwards_text import backwards_page
+
+    return backwards_page(document, call.terminal)
+
+
+def _brief(call: Call) -> Brief:
+    from faellesgrund.engine.economy.brief import read_brief_text
+
+    text = read_text(call["fil"])
+    with naming(call["fil"]):
+        return read_brief_text(text, call.dato, name="")
+
+
+def _explained(document: dict[str, Any], asked: str) -> tuple[str, dict[str, Any]]:
+    trees: dict[str, dict[str, Any]] = document["forklaring"]
+    key = asked.strip().lower().replace("ø", "oe").replace("æ", "ae").replace("å", "aa")
+    if key in trees:
+        return key, trees[key]
+    near = get_close_matches(key, list(trees), n=1, cutoff=0.5)
+    guess = f" Mente du {near[0]}?" if near else ""
+    raise BadInput([Problem("--forklar", f"»{asked}« kan ikke forklares.{guess} Vælg {', '.join(trees)}.")])
