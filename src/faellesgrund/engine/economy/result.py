@@ -319,7 +319,9 @@ def _other_trees(r: Run, ceiling: dict[str, Any]) -> list[Node]:
 
 def assumptions(r: Run, trees: Iterable[Node], moves: dict[str, float]) -> list[dict[str, Any]]:
     """Every rate, figure and choice that some figure rests on, and every default that is text, date or 0."""
-    keys = keys_behind(*trees) | set(r.inputs.uncertain_keys) | set(schedule.keys_used(r.expected.chosen))
+    keys = (
+        keys_behind(*trees) | r.ability.keys | set(r.inputs.uncertain_keys) | set(schedule.keys_used(r.expected.chosen))
+    )
     lines = {c.noegle: c for c in (*r.inputs.choices, *r.ability.choices)}
     for key in sorted(keys):
         known = r.assumptions.used.get(key)

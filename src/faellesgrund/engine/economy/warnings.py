@@ -10,7 +10,13 @@ if TYPE_CHECKING:
 
 def collect(r: Run, ceiling: dict[str, Any]) -> list[dict[str, str]]:
     """Every warning of the run, most serious first."""
-    found = [*_rent_warnings(r), *_cost_warnings(r, ceiling), *_law_warnings(r), *r.ability.warnings]
+    found = [
+        *_rent_warnings(r),
+        *_cost_warnings(r, ceiling),
+        *_law_warnings(r),
+        *r.inputs.running.advarsler,
+        *r.ability.warnings,
+    ]
     seen: set[tuple[str, str]] = set()
     rows = []
     for code, text in found:

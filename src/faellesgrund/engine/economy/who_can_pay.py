@@ -25,6 +25,7 @@ class ProfileOutcome:
     next_change: dict[str, Any] | None
     trees: dict[str, Node]
     other_trees: list[Node]
+    keys: set[str]
     choices: tuple[Assumption, ...]
     warnings: list[tuple[str, str]]
 
@@ -83,6 +84,7 @@ def profile_outcomes(
         },
         trees=trees,
         other_trees=[consumption, *(payment.outcome.left for *_, payment in steps)],
+        keys=set().union(*(payment.used for _, payment in paid)),
         choices=tuple(choices),
         warnings=[
             ("ydelse_ikke_i_kraft", f"{x.navn} er udeladt: ydelsen er ikke i kraft den {dato.isoformat()}.")

@@ -1,167 +1,204 @@
-"""What each benefit pays, by date. lov om aktiv socialpolitik (LAS) §§ 16–20, pensionsloven § 49 and others.
+"""Benefits by type, age, family and date: what is paid before tax, and what wages take off it.
 
-A repealed benefit is never carried on: outside its time it raises :class:`BenefitNotInForce`.
+LAS: lov om aktiv socialpolitik. The scheme of LAS §§ 16–20 began 1 July 2025 (lov 1655/2024); what it replaced ended
+30 June 2025 and is never carried on.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from faellesgrund.engine.economy.algebra import Node, Number, leaf, maximum, minimum, named
-from faellesgrund.engine.economy.assumptions import Assumptions
+import numpy as np
+
+from faellesgrund.engine.economy.ability.facts import Adult, Facts
+from faellesgrund.engine.economy.ability.law_at import LawAt
+from faellesgrund.engine.economy.algebra import Number, maximum, minimum, named
 
 REFORM = date(2025, 7, 1)
-"""First day of the new kontanthjælp (lov 1655 of 30-12-2024)."""
+"""Lov 1655 of 30 December 2024: the new kontanthjælp."""
+_OLD_END = date(2025, 6, 30)
 
-BENEFITS = {
-    "kontanthjaelp_mindste": "Kontanthjælp, mindstesats",
-    "kontanthjaelp_grund": "Kontanthjælp, grundsats",
-    "kontanthjaelp_forhoejet": "Kontanthjælp, forhøjet sats",
-    "kontanthjaelp_gammel": "Kontanthjælp efter reglerne før 1. juli 2025",
-    "uddannelseshjaelp": "Uddannelseshjælp (før 1. juli 2025)",
-    "sho": "Selvforsørgelses- og hjemrejseydelse (før 1. juli 2025)",
-    "foertidspension_ny": "Førtidspension",
-    "foertidspension_gammel": "Førtidspension tilkendt før 2003",
-    "seniorpension": "Seniorpension",
-    "folkepension": "Folkepension",
-    "ressourceforloebsydelse": "Ressourceforløbsydelse",
-    "sygedagpenge": "Sygedagpenge",
-    "dagpenge": "Dagpenge",
-    "su_videregaaende": "SU, udeboende",
-    "loen": "Løn",
-    "anden_ydelse": "Anden ydelse",
-    "ingen_indkomst": "Ingen indkomst",
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A kind of income. fra and til: when it can be received (None: open)."""
+
+    navn: str
+    fra: date | None = None
+    til: date | None = None
+
+
+BENEFITS: dict[str, Benefit] = {
+    "kontanthjaelp_mindste": Benefit("kontanthjælp, mindstesats", fra=REFORM),
+    "kontanthjaelp_grund": Benefit("kontanthjælp, grundsats", fra=REFORM),
+    "kontanthjaelp_forhoejet": Benefit("kontanthjælp, forhøjet sats", fra=REFORM),
+    "kontanthjaelp_gammel": Benefit("kontanthjælp efter reglerne før 1. juli 2025", til=_OLD_END),
+    "uddannelseshjaelp": Benefit("uddannelseshjælp", til=_OLD_END),
+    "sho": Benefit("selvforsørgelses- og hjemrejseydelse", til=_OLD_END),
+    "foertidspension_ny": Benefit("førtidspension"),
+    "foertidspension_gammel": Benefit("førtidspension tilkendt før 2003"),
+    "seniorpension": Benefit("seniorpension"),
+    "folkepension": Benefit("folkepension"),
+    "ressourceforloebsydelse": Benefit("ressourceforløbsydelse"),
+    "sygedagpenge": Benefit("sygedagpenge"),
+    "dagpenge": Benefit("dagpenge"),
+    "su_videregaaende": Benefit("SU, videregående uddannelse"),
+    "loen": Benefit("løn"),
+    "anden_ydelse": Benefit("anden ydelse"),
+    "ingen_indkomst": Benefit("ingen indkomst"),
 }
-NEW_HELP = ("kontanthjaelp_mindste", "kontanthjaelp_grund", "kontanthjaelp_forhoejet")
-OLD_HELP = ("kontanthjaelp_gammel", "uddannelseshjaelp", "sho")
-AMOUNT_REQUIRED = ("anden_ydelse", "foertidspension_gammel")
-"""Benefits whose amount only the payment notice tells."""
-PENSIONER = ("folkepension", "foertidspension_gammel")
-"""Benefits that give boligydelse (BSL § 21)."""
-DISABILITY = ("foertidspension_ny", "seniorpension")
-"""Benefits without the 15 % limit (BSL § 22, stk. 3, nr. 1)."""
-WEEKS = 52.0
+"""Every kind of income a household may name, in the order of the documentation."""
+
+KONTANTHJAELP = ("kontanthjaelp_mindste", "kontanthjaelp_grund", "kontanthjaelp_forhoejet")
+WITHOUT_RATE = ("anden_ydelse", "foertidspension_gammel")
+"""No table gives the amount: the user types it (``indkomst_aar``)."""
 
 
-class BenefitNotInForce(ValueError):
-    """The benefit did not exist on the date; the text is fit for the user."""
+class BenefitNotInForce(LookupError):
+    """The benefit cannot be received on the date; the text is fit for the user."""
 
-    def __init__(self, benefit: str, dato: date) -> None:
-        self.benefit, self.dato = benefit, dato
-        when = "fra 1. juli 2025" if benefit in NEW_HELP else "til og med 30. juni 2025"
-        super().__init__(
-            f"{BENEFITS[benefit]} findes kun {when}, ikke den {dato.isoformat()}. Vælg en anden ydelse eller dato."
+    def __init__(self, ydelsestype: str, dato: date) -> None:
+        self.ydelsestype, self.dato = ydelsestype, dato
+        benefit = BENEFITS[ydelsestype]
+        if benefit.til is not None and dato > benefit.til:
+            text = f"{benefit.navn} ophørte {benefit.til} og er ikke i kraft {dato}. "
+            text += "Vælg kontanthjaelp_mindste, kontanthjaelp_grund eller kontanthjaelp_forhoejet, eller ret datoen."
+        else:
+            text = f"{benefit.navn} begyndte {benefit.fra} og er ikke i kraft {dato}. "
+            text += "Vælg kontanthjaelp_gammel, uddannelseshjaelp eller sho, eller ret datoen."
+        super().__init__(text[0].upper() + text[1:])
+
+
+class AmountRequired(LookupError):
+    """No dated rate covers the household; the text asks for ``indkomst_aar``."""
+
+
+def check_in_force(ydelsestype: str, dato: date) -> None:
+    """Raises BenefitNotInForce where the benefit cannot be received on the date."""
+    benefit = BENEFITS[ydelsestype]
+    if (benefit.fra is not None and dato < benefit.fra) or (benefit.til is not None and dato > benefit.til):
+        raise BenefitNotInForce(ydelsestype, dato)
+
+
+def check_amount_known(ydelsestype: str, alder: Any, single: bool, boern: Any) -> None:
+    """Raises AmountRequired where the dated tables have no amount for the profile. alder, boern: numbers or arrays."""
+    parents = bool(np.any(boern > 0))
+    missing = {
+        "uddannelseshjaelp": parents,
+        "sho": parents or not single,
+        "kontanthjaelp_gammel": parents and bool(np.any((alder < 30) & (boern > 0))),
+    }
+    if ydelsestype in WITHOUT_RATE or missing.get(ydelsestype, False):
+        raise AmountRequired(
+            f"der er ingen sats for {BENEFITS[ydelsestype].navn} til denne husstand. "
+            "Skriv beløbet før skat pr. år fra udbetalingsmeddelelsen i indkomst_aar."
         )
 
 
-def check_in_force(benefit: str, dato: date) -> None:
-    """Raises BenefitNotInForce where the benefit had not begun or was repealed."""
-    if (benefit in NEW_HELP and dato < REFORM) or (benefit in OLD_HELP and dato >= REFORM):
-        raise BenefitNotInForce(benefit, dato)
+def yearly_benefit(adult: Adult, f: Facts, law: LawAt) -> Number:
+    """The adult's benefit before tax, kr. per year, after reduction for wages.
 
-
-def monthly_benefit(
-    benefit: str, age: int, single: bool, children: int, active: bool, a: Assumptions, dato: date
-) -> Number:
-    """The benefit of one adult before tax, kr. per month, before any reduction for wages.
-
-    active: aktivitetsparat. Raises BenefitNotInForce, RateUnknown, or ValueError where the amount must be typed.
+    LAS §§ 16–20 and 31, pensionsloven § 49 and kap. 3 a, LAS §§ 68 and 69 j, sygedagpengeloven § 50, ALF § 47, SU-loven.
+    Raises AmountRequired where no table covers the household.
     """
-    check_in_force(benefit, dato)
-    if benefit in AMOUNT_REQUIRED:
-        raise ValueError(f"{BENEFITS[benefit]}: skriv beløbet i indkomst_aar.")
-    parts = [a.benefit(key, dato) for key in _keys(benefit, age, single, children, active)]
-    if not parts:
-        return leaf(BENEFITS[benefit], 0.0, "kr/md", oprindelse="brief")
-    amount: Number = parts[0]
-    for more in parts[1:]:
-        amount = amount + more
-    if benefit == "sygedagpenge":
-        amount = amount * (WEEKS / 12.0)
-    return named(f"{BENEFITS[benefit]} før skat", amount, "kr/md")
-
-
-def _keys(benefit: str, age: int, single: bool, children: int, active: bool) -> list[str]:
-    match benefit:
-        case "kontanthjaelp_mindste" | "kontanthjaelp_grund" | "kontanthjaelp_forhoejet":
-            return _new_help(benefit, age, single, children, active)
-        case "kontanthjaelp_gammel":
-            kind = "forsoerger" if children else "ikke_forsoerger"
-            return [f"kontanthjaelp_gammel.fyldt30_{kind}" if age >= 30 else "kontanthjaelp_gammel.u30_udeboende"]
-        case "uddannelseshjaelp":
-            return ["uddannelseshjaelp.udeboende"]
-        case "sho":
-            return ["sho.enlig_ikke_forsoerger"]
-        case "foertidspension_ny" | "seniorpension":
-            return [f"{benefit}.{'enlig' if single else 'samlevende'}"]
-        case "folkepension":
-            supplement = "pensionstillaeg_enlig" if single else "pensionstillaeg_samlevende"
-            return ["folkepension.grundbeloeb", f"folkepension.{supplement}"]
-        case "ressourceforloebsydelse":
-            return [f"ressourceforloebsydelse.{'forsoerger' if children else 'ikke_forsoerger'}"]
+    kind = adult.ydelsestype
+    check_amount_known(kind, adult.alder, f.single, f.boern)
+    match kind:
+        case "loen" | "ingen_indkomst":
+            return law.given("Ingen ydelse", 0.0 * f.boern, "kr/år")
         case "sygedagpenge":
-            return ["sygedagpenge.maks_uge"]
-        case "dagpenge":
-            return ["dagpenge.maks_md"]
-        case "su_videregaaende":
-            return ["su.udeboende"]
-    return []
+            return named("Sygedagpenge pr. år", 52.0 * law.rate("sygedagpenge.maks_uge"), "kr/år")
+        case "kontanthjaelp_mindste" | "kontanthjaelp_grund" | "kontanthjaelp_forhoejet":
+            monthly = _kontanthjaelp(adult, f, law)
+            if adult.loen_maaned is not None:
+                monthly = _after_wages(monthly, adult, law)
+        case "kontanthjaelp_gammel":
+            monthly = law.choose(
+                adult.alder >= 30,
+                lambda: law.choose(
+                    f.boern > 0,
+                    lambda: law.rate("kontanthjaelp_gammel.fyldt30_forsoerger"),
+                    lambda: law.rate("kontanthjaelp_gammel.fyldt30_ikke_forsoerger"),
+                ),
+                lambda: law.rate("kontanthjaelp_gammel.u30_udeboende"),
+            )
+        case "folkepension":
+            supplement = "enlig" if f.single else "samlevende"
+            monthly = law.rate("folkepension.grundbeloeb") + law.rate(f"folkepension.pensionstillaeg_{supplement}")
+        case "foertidspension_ny" | "seniorpension":
+            monthly = law.rate(f"{kind}.enlig" if f.single else f"{kind}.samlevende")
+        case "ressourceforloebsydelse":
+            monthly = law.choose(
+                f.boern > 0,
+                lambda: law.rate("ressourceforloebsydelse.forsoerger"),
+                lambda: law.rate("ressourceforloebsydelse.ikke_forsoerger"),
+            )
+        case _:
+            monthly = law.rate(_PLAIN[kind])
+    return named("Ydelse før skat pr. år", 12.0 * monthly, "kr/år")
 
 
-def _new_help(benefit: str, age: int, single: bool, children: int, active: bool) -> list[str]:
-    """LAS §§ 16–19: rate, child supplement, single supplements, youth supplement."""
-    rate = {
-        "kontanthjaelp_mindste": "mindstesats",
-        "kontanthjaelp_grund": "grundsats",
-        "kontanthjaelp_forhoejet": "forhoejet_sats",
-    }
-    keys = [f"kontanthjaelp.{rate[benefit]}"]
-    if children:
-        keys.append("kontanthjaelp.boernetillaeg")
-        if single and benefit != "kontanthjaelp_forhoejet":
-            keys.append("kontanthjaelp.tillaeg_enlig_forsoerger")
-    elif single and benefit != "kontanthjaelp_mindste":
-        keys.append("kontanthjaelp.tillaeg_enlig_ikke_forsoerger")
-    if active and age < 30 and benefit == "kontanthjaelp_grund":
-        if children:
-            keys.append("kontanthjaelp.ungetillaeg_u30_forsoerger")
-        elif age < 25:
-            keys.append("kontanthjaelp.ungetillaeg_18_24_ikke_forsoerger")
-        else:
-            keys.append("kontanthjaelp.ungetillaeg_25_29_ikke_forsoerger")
-    return keys
+_PLAIN = {
+    "uddannelseshjaelp": "uddannelseshjaelp.udeboende",
+    "sho": "sho.enlig_ikke_forsoerger",
+    "dagpenge": "dagpenge.maks_md",
+    "su_videregaaende": "su.udeboende",
+}
 
 
-def reduced_for_wages(benefit: str, gross: Number, wage: Number, a: Assumptions, dato: date) -> Number:
-    """New kontanthjælp beside wages, kr. per month (LAS § 31): 65 % of the wage above a free amount is deducted, and
+def _kontanthjaelp(adult: Adult, f: Facts, law: LawAt) -> Number:
+    """Sats with its supplements, kr. per month. LAS §§ 16–19; supplements to the enlige depend on the sats."""
+    rate = law.rate
+    kind = adult.ydelsestype
+    base = {"kontanthjaelp_mindste": "mindstesats", "kontanthjaelp_grund": "grundsats"}.get(kind, "forhoejet_sats")
+    amount = rate(f"kontanthjaelp.{base}")
+    parent = f.boern > 0
+    childless = f.boern == 0
+    if f.single and kind != "kontanthjaelp_forhoejet":
+        amount = law.choose(
+            parent, lambda a=amount: a + rate("kontanthjaelp.tillaeg_enlig_forsoerger"), lambda a=amount: a
+        )
+    if f.single and kind != "kontanthjaelp_mindste":
+        amount = law.choose(
+            childless, lambda a=amount: a + rate("kontanthjaelp.tillaeg_enlig_ikke_forsoerger"), lambda a=amount: a
+        )
+    amount = law.choose(parent, lambda a=amount: a + rate("kontanthjaelp.boernetillaeg"), lambda a=amount: a)
+    if kind == "kontanthjaelp_grund":
+        amount = law.choose(
+            f.aktivitetsparat & (adult.alder < 30),
+            lambda a=amount: a + _young_supplement(adult, f, law),
+            lambda a=amount: a,
+        )
+    return named("Kontanthjælp pr. måned", amount, "kr/md", "LAS §§ 16–19")
 
-    help and wage together stay below 85 % (100 % on the raised rate) of the highest dagpenge.
+
+def _young_supplement(adult: Adult, f: Facts, law: LawAt) -> Number:
+    """Særligt ungetillæg to the aktivitetsparate under 30 on grundsats, kr. per month. LAS § 19."""
+    return law.choose(
+        f.boern > 0,
+        lambda: law.rate("kontanthjaelp.ungetillaeg_u30_forsoerger"),
+        lambda: law.choose(
+            adult.alder < 25,
+            lambda: law.rate("kontanthjaelp.ungetillaeg_18_24_ikke_forsoerger"),
+            lambda: law.rate("kontanthjaelp.ungetillaeg_25_29_ikke_forsoerger"),
+        ),
+    )
+
+
+def _after_wages(monthly: Number, adult: Adult, law: LawAt) -> Number:
+    """Kontanthjælp beside a wage, kr. per month. LAS § 31.
+
+    A share of the wage above the free amount is deducted; wage and help together stop at a share of the highest dagpenge.
     """
-    if benefit not in NEW_HELP or float(wage) == 0:
-        return gross
-    raised = benefit == "kontanthjaelp_forhoejet"
-    free = a.benefit(
-        "kontanthjaelp.fribeloeb_loen_forhoejet" if raised else "kontanthjaelp.fribeloeb_loen_mindste_grund", dato
+    wage = adult.loen_maaned
+    raised = adult.ydelsestype == "kontanthjaelp_forhoejet"
+    free = law.rate(
+        "kontanthjaelp.fribeloeb_loen_forhoejet" if raised else "kontanthjaelp.fribeloeb_loen_mindste_grund"
     )
-    share = a.benefit("kontanthjaelp.loen_nedsaettelse", dato)
-    left = maximum(0.0, gross - share * maximum(0.0, wage - free))
-    ceiling = a.benefit("dagpenge.maks_md", dato) * (1.0 if raised else 0.85)
-    return named(
-        "Kontanthjælp efter nedsættelse for løn", minimum(left, maximum(0.0, ceiling - wage)), "kr/md", "LAS § 31"
-    )
-
-
-def old_ceiling(benefit: str, age: int, children: int, a: Assumptions, dato: date) -> Node | None:
-    """Kontanthjælpsloft, kr. per month, where the old scheme had one for a single person; None where it is not known."""
-    if benefit == "kontanthjaelp_gammel" and age >= 30:
-        kind = ("enlig_ikke_forsoerger_30", "enlig_1_barn_30", "enlig_2_boern_30")[min(children, 2)]
-    elif benefit == "kontanthjaelp_gammel" and children == 0:
-        kind = "enlig_ikke_forsoerger_u30_kth"
-    elif benefit == "uddannelseshjaelp" and children == 0:
-        kind = "enlig_ikke_forsoerger_uddhj"
-    else:
-        return None
-    try:
-        return a.law(f"kontanthjaelpsloft.{kind}", dato)
-    except LookupError:
-        return None
+    deduction = law.rate("kontanthjaelp.loen_nedsaettelse") * maximum(0.0, wage - free)
+    reduced = maximum(0.0, monthly - named("Nedsættelse for løn", deduction, "kr/md", "LAS § 31"))
+    share = law.written("Loft for løn og hjælp, andel af højeste dagpenge", 1.0 if raised else 0.85, "LAS § 31")
+    room = maximum(0.0, share * law.rate("dagpenge.maks_md") - wage)
+    return named("Kontanthjælp ved siden af løn", minimum(reduced, room), "kr/md", "LAS § 31")

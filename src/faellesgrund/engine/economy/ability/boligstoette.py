@@ -1,198 +1,292 @@
-"""Boligstøtte: boligsikring and boligydelse. lov om individuel boligstøtte (BSL) §§ 8 a, 10, 14, 15, 21–23, 33–34.
+"""Boligsikring and boligydelse. BSL: lov om individuel boligstøtte.
 
-Yearly amounts in kr. Written once for arrays and for explained single cases.
+The housing cost that counts (§§ 10, 14, 15), the household's income (§§ 8, 8 a), the two benefits (§§ 21–23), the
+smallest payment (§§ 33–34) and the two ceilings of LAS that reach into them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from faellesgrund.engine.economy.algebra import Number, apply, choose, maximum, minimum, named
+from faellesgrund.engine.economy.ability import rounding
+from faellesgrund.engine.economy.ability.facts import Adult, Facts
+from faellesgrund.engine.economy.ability.law_at import LawAt
+from faellesgrund.engine.economy.algebra import Node, Number, apply, maximum, minimum, named, total
 
-Rate = Callable[[str], Number]
-
-
-@dataclass(frozen=True, slots=True)
-class Dwelling:
-    """What decides the boligudgift besides the rent. Flags are bools, or bool arrays of the same length.
-
-    maintenance: kr. key part ``fuld``, ``delvis`` or ``ingen`` as two flags; persons: adults and children.
-    """
-
-    area: Number
-    heat: Any
-    hot_water: Any
-    power: Any
-    water_apart: Any
-    maintenance_full: Any
-    maintenance_part: Any
-    own_heating: Any
-    assigned: Any
-    kitchen: Any
+BOLIGSIKRING, BOLIGYDELSE, NONE = "boligsikring", "boligydelse", "ingen"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Who lives there. adults and children: numbers; flags as bools or bool arrays.
-
-    pensioner: boligydelse; disability: førtidspension (new rules) or seniorpension; young: two adults, both under 30.
-    """
-
-    adults: Any
-    children: Any
-    disability: Any
-    young: Any
-    has_support: Any
+def form(f: Facts) -> str:
+    """boligydelse with a folkepension or a førtidspension granted before 2003 in the household, else boligsikring."""
+    return BOLIGYDELSE if f.on("folkepension", "foertidspension_gammel") else BOLIGSIKRING
 
 
-def round_half_up(x: Any) -> Any:
-    """Whole kroner, halves up; float dust below 1e-7 does not decide."""
-    return np.floor(np.round(x, 7) + 0.5)
+def household_income(personal: tuple[Number, ...], f: Facts, law: LawAt) -> Number:
+    """The income boligstøtte is measured on, kr. per year: the adults' personal income and a share of assets. BSL §§ 8, 8 a."""
+    income = personal[0] if len(personal) == 1 else total(*personal)
+    return law.choose(
+        f.formue > 0,
+        lambda: named("Husstandsindkomst", income + _asset_supplement(f, law), "kr/år", "BSL §§ 8, 8 a"),
+        lambda: named("Husstandsindkomst", income, "kr/år", "BSL § 8"),
+    )
 
 
-def nearest_hundred(x: Any) -> Any:
-    """Nearest 100 kr. (BSL § 72)."""
-    return np.floor(np.round(x / 100.0, 9) + 0.5) * 100.0
+def _asset_supplement(f: Facts, law: LawAt) -> Number:
+    """10 % of assets between the two limits and 20 % above, kr. per year. BSL § 8 a."""
+    low, high = law.rate(f"{form(f)}.formuegraense_10pct"), law.rate(f"{form(f)}.formuegraense_20pct")
+    tenth = law.written("Andel af formue over første grænse", 0.10, "BSL § 8 a")
+    fifth = law.written("Andel af formue over anden grænse", 0.20, "BSL § 8 a")
+    between = tenth * maximum(0.0, minimum(f.formue, high) - low)
+    above = fifth * maximum(0.0, f.formue - high)
+    return named("Tillæg for formue", between + above, "kr/år", "BSL § 8 a")
 
 
-def housing_cost(rent: Number, d: Dwelling, f: Family, form: str, rate: Rate) -> Number:
-    """Boligudgift, kr. per year: rent corrected for heat, water, maintenance, then area, then the maximum.
+def housing_cost(f: Facts, law: LawAt) -> Number:
+    """Boligudgift, kr. per year: the rent corrected for heat, water, maintenance, area and maximum. BSL §§ 10, 14, 15."""
+    kind = form(f)
+    cost = named("Årlig husleje", f.husleje_aar, "kr/år")
+    area = f.areal_m2
 
-    form: ``boligsikring`` or ``boligydelse``. BSL §§ 10, 14 and 15.
-    """
+    def amount(key: str) -> Number:
+        return law.rate(f"{kind}.{key}_m2")
 
-    def part(flag: Any, sign: float, key: str) -> Number:
-        return choose(flag, lambda: sign * d.area * rate(f"{form}.{key}"), lambda: 0.0)
-
-    corrected = rent
-    for flag, sign, key in (
-        (d.heat, -1.0, "fradrag_varme_m2"),
-        (d.hot_water, -1.0, "fradrag_varmtvand_m2"),
-        (d.power, -1.0, "fradrag_el_m2"),
-        (d.water_apart, 1.0, "tillaeg_vand_m2"),
-        (d.water_apart, 1.0, "tillaeg_afloeb_m2"),
-        (d.maintenance_full, 1.0, "tillaeg_vedligehold_fuld_m2"),
-        (d.maintenance_part, 1.0, "tillaeg_vedligehold_delvis_m2"),
-        (d.own_heating, 1.0, "tillaeg_egen_varme_m2"),
+    for flag, text, key in (
+        (f.varme_inkl, "Varme i huslejen", "fradrag_varme"),
+        (f.varmtvand_inkl, "Varmt vand i huslejen", "fradrag_varmtvand"),
+        (f.el_inkl, "El i huslejen", "fradrag_el"),
     ):
-        if not isinstance(flag, np.ndarray) and not flag:
-            continue
-        corrected = corrected + part(flag, sign, key)
-    corrected = named("Husleje efter rettelser", maximum(0.0, corrected), "kr", "BSL § 10")
-    persons = f.adults + f.children
-    more = rate("boligstoette.areal_hver_yderligere") * (persons - 1.0)
-    limit = named("Støtteberettiget areal", rate("boligstoette.areal_foerste_person") + more, "m2", "BSL § 15")
-    within = choose(d.area > limit, lambda: corrected * limit / d.area, lambda: corrected)
-    free = d.assigned if form == "boligydelse" else _never(d.assigned)
-    return named(
-        "Boligudgift",
-        choose(free, lambda: within, lambda: minimum(within, _highest_rent(f, form, rate))),
-        "kr",
-        "BSL §§ 10, 14, 15",
+        cost = law.choose(
+            flag,
+            lambda c=cost, t=text, k=key: c - named(t, area * amount(k), "kr/år", "BSL § 10, stk. 2"),
+            lambda c=cost: c,
+        )
+    water = lambda: area * (amount("tillaeg_vand") + amount("tillaeg_afloeb"))  # noqa: E731
+    for flag, text, extra, hjemmel in (
+        (f.vand_saerskilt, "Vand og afløb ved siden af huslejen", water, "BSL § 10, stk. 3"),
+        (
+            f.vedligehold_fuld,
+            "Fuld indvendig vedligeholdelse",
+            lambda: area * amount("tillaeg_vedligehold_fuld"),
+            "BSL § 10, stk. 4",
+        ),
+        (
+            f.vedligehold_delvis,
+            "Delvis indvendig vedligeholdelse",
+            lambda: area * amount("tillaeg_vedligehold_delvis"),
+            "BSL § 10, stk. 4",
+        ),
+        (f.egen_varme, "Egen opvarmning", lambda: area * amount("tillaeg_egen_varme"), "BSL § 10, stk. 5"),
+    ):
+        cost = law.choose(
+            flag,
+            lambda c=cost, t=text, e=extra, h=hjemmel: c + named(t, e(), "kr/år", h),
+            lambda c=cost: c,
+        )
+    cost = law.choose(cost < 0, lambda c=cost: maximum(c, 0.0), lambda c=cost: c)
+    cost = _within_area(cost, f, law)
+    if kind == BOLIGYDELSE:
+        # § 14, stk. 4, nr. 2: no maximum for a pensioner whom the municipality has assigned an almen home.
+        cost = law.choose(f.anvist_almen, lambda c=cost: c, lambda c=cost: minimum(c, _highest_cost(f, law)))
+    else:
+        cost = minimum(cost, _highest_cost(f, law))
+    return named("Boligudgift", cost, "kr/år", "BSL §§ 10, 14, 15")
+
+
+def _within_area(cost: Number, f: Facts, law: LawAt) -> Number:
+    """Only so many m² count for so many people. BSL § 15."""
+    more = len(f.adults) + f.boern - 1
+    first = law.rate("boligstoette.areal_foerste_person")
+    limit = law.choose(
+        more > 0,
+        lambda: (
+            first + law.rate("boligstoette.areal_hver_yderligere") * law.given("Yderligere personer", more, "personer")
+        ),
+        lambda: first,
+    )
+    limit = named("Areal, der tæller med", limit, "m2", "BSL § 15")
+    return law.choose(
+        f.areal_m2 > limit,
+        lambda: named("Boligudgift for det areal, der tæller med", cost * (limit / f.areal_m2), "kr/år", "BSL § 15"),
+        lambda: cost,
     )
 
 
-def _never(like: Any) -> Any:
-    return np.zeros_like(like, dtype=bool) if isinstance(like, np.ndarray) else False
+def _highest_cost(f: Facts, law: LawAt) -> Number:
+    """The largest housing cost that counts, kr. per year, raised for children. BSL § 14, stk. 1."""
+    base = law.rate(f"{form(f)}.maks_boligudgift_aar")
+
+    def raised() -> Number:
+        children = law.given("Børn, der hæver den højeste boligudgift", minimum(1.0 * f.boern, 4.0), "børn")
+        amount = base * (1.0 + law.rate("boligstoette.maks_leje_forhoejelse_pr_barn") * children)
+        text = "højeste boligudgift med børn, afrundet til hele 100 kr."
+        return apply(text, rounding.whole_hundreds, amount, enhed="kr/år", hjemmel="BSL § 14, stk. 1")
+
+    return law.choose(f.boern > 0, raised, lambda: base)
 
 
-def _highest_rent(f: Family, form: str, rate: Rate) -> Number:
-    """The highest rent that counts: raised by 5 % per child up to four, to whole hundreds (BSL § 14, stk. 1)."""
-    base = rate(f"{form}.maks_boligudgift_aar")
-    children = np.minimum(f.children, 4) if isinstance(f.children, np.ndarray) else min(f.children, 4)
-    if not isinstance(children, np.ndarray) and children == 0:
-        return base
-    raised = base * (1.0 + rate("boligstoette.maks_leje_forhoejelse_pr_barn") * children)
-    return named(
-        "Højeste boligudgift", apply("rundet til hele 100 kr.", nearest_hundred, raised), "kr", "BSL § 14, stk. 1"
+def _income_limit(f: Facts, law: LawAt) -> Number:
+    """Income above this lowers the benefit, kr. per year, raised per child. BSL § 21, stk. 1, and § 22, stk. 1."""
+    kind = form(f)
+    base = law.rate(f"{kind}.indkomstgraense")
+    counting = maximum(0.0, minimum(1.0 * f.boern, 4.0) - 1.0)
+    if kind == BOLIGSIKRING and not f.single:
+        # Two adults who are both under 30 get the addition from the first child, for up to three.
+        young = (f.adults[0].alder < 30) & (f.adults[1].alder < 30)
+        counting = law.choose(young, lambda: minimum(1.0 * f.boern, 3.0), lambda c=counting: c)
+
+    def raised() -> Number:
+        children = law.given("Børn, der hæver indkomstgrænsen", counting, "børn")
+        return base + law.rate(f"{kind}.indkomstgraense_pr_barn_2_4") * children
+
+    return named("Indkomstgrænse", law.choose(counting > 0, raised, lambda: base), "kr/år")
+
+
+def _highest_benefit(f: Facts, law: LawAt) -> Number:
+    """The largest boligstøtte, kr. per year, raised with four or more children. BSL § 23."""
+    base = law.rate(f"{form(f)}.maks_stoette_aar")
+
+    def raised() -> Number:
+        amount = base * (1.0 + law.rate("boligstoette.maks_forhoejelse_4_boern"))
+        text = "højeste støtte med fire eller flere børn, afrundet til et beløb, der kan deles med 12"
+        return apply(text, rounding.divisible_by_twelve, amount, enhed="kr/år", hjemmel="BSL § 23")
+
+    return law.choose(f.boern >= 4, raised, lambda: base)
+
+
+def _boligsikring(cost: Number, income: Number, f: Facts, law: LawAt) -> Number:
+    """Boligsikring before rounding, kr. per year; may be negative. BSL § 22 and § 23."""
+    over = maximum(0.0, income - _income_limit(f, law))
+    share = law.rate("boligsikring.lejeandel") * cost - law.rate("boligsikring.indkomstandel") * over
+    by_income = named("Andel af boligudgiften minus andel af indkomst over grænsen", share, "kr/år", "BSL § 22, stk. 1")
+    own = named(
+        "Boligudgift minus mindste egenbetaling",
+        cost - law.rate("boligsikring.min_egenbetaling_aar"),
+        "kr/år",
+        "BSL § 22, stk. 2",
+    )
+    highest = _highest_benefit(f, law)
+    # The limit for the childless does not reach a household with førtidspension or seniorpension (§ 22, stk. 3, nr. 1).
+    exempt: Any = bool(f.on("foertidspension_ny", "seniorpension")) | (f.boern > 0)
+
+    def childless() -> Number:
+        part = law.rate("boligsikring.maks_andel_uden_boern") * cost
+        return minimum(by_income, own, named("Højeste andel uden børn", part, "kr/år", "BSL § 22, stk. 3"), highest)
+
+    return law.choose(exempt, lambda: minimum(by_income, own, highest), childless)
+
+
+def _boligydelse(cost: Number, income: Number, f: Facts, law: LawAt) -> Number:
+    """Boligydelse before rounding, kr. per year; may be negative. BSL § 21 and § 23."""
+    over = maximum(0.0, income - _income_limit(f, law))
+    base = cost + law.rate("boligydelse.boligudgift_tillaeg_aar")
+    share = law.rate("boligydelse.lejeandel") * base - law.rate("boligydelse.indkomstandel") * over
+    by_income = named(
+        "Andel af boligudgift og tillæg minus andel af indkomst over grænsen", share, "kr/år", "BSL § 21, stk. 1"
+    )
+    least = maximum(
+        law.rate("boligydelse.min_egenbetaling_andel") * income, law.rate("boligydelse.min_egenbetaling_aar")
+    )
+    own = named(
+        "Boligudgift minus egenbetaling",
+        cost - named("Mindste egenbetaling", least, "kr/år"),
+        "kr/år",
+        "BSL § 21, stk. 2",
+    )
+    # § 23, stk. 2: no highest benefit for a pensioner whom the municipality has assigned an almen home.
+    return law.choose(
+        f.anvist_almen,
+        lambda: minimum(by_income, own),
+        lambda: minimum(by_income, own, _highest_benefit(f, law)),
     )
 
 
-def asset_supplement(assets: Number, form: str, rate: Rate) -> Number:
-    """Assets counted as income: 10 % above the first limit, 20 % above the second (BSL § 8 a), kr. per year."""
-    first, second = rate(f"{form}.formuegraense_10pct"), rate(f"{form}.formuegraense_20pct")
-    low = 0.10 * maximum(0.0, minimum(assets, second) - first)
-    return named("Tillæg for formue", low + 0.20 * maximum(0.0, assets - second), "kr", "BSL § 8 a")
+def benefit(cost: Number, income: Number, helped: tuple[Number, ...], f: Facts, law: LawAt) -> Number:
+    """Boligstøtte, kr. per year, divisible by 12 before the ceilings of LAS.
+
+    cost: :func:`housing_cost`; income: :func:`household_income`; helped: each adult's benefit before tax, kr. per year.
+    """
+
+    def calculated() -> Number:
+        rule = _boligydelse if form(f) == BOLIGYDELSE else _boligsikring
+        monthly = maximum(0.0, rule(cost, income, f, law)) / 12.0
+        rounded = apply(
+            "boligstøtte pr. måned, afrundet til hele kroner", rounding.whole_months, monthly, enhed="kr/md"
+        )
+        paid = law.choose(f.har_allerede_stoette, lambda: rounded, lambda: _if_large_enough(rounded, f, law))
+        yearly = 12.0 * paid
+        return named("Boligstøtte", _under_ceilings(yearly, helped, f, law), "kr/år", f"BSL §§ {_sections(f)}")
+
+    # An own kitchen with water and drain is a condition (BSL § 2).
+    return law.choose(f.eget_koekken, calculated, lambda: law.given("Ingen boligstøtte uden eget køkken", 0.0, "kr/år"))
 
 
-def income_limit(f: Family, form: str, rate: Rate) -> Number:
-    """Income above which the support falls: raised per child no. 2–4, or no. 1–3 for two adults under 30 (BSL § 21/22)."""
-    base = rate(f"{form}.indkomstgraense")
-    counted = choose(f.young, lambda: _between(f.children, 3, 0), lambda: _between(f.children, 4, 1))
-    if not isinstance(counted, np.ndarray) and counted == 0:
-        return base
-    return named(
-        "Indkomstgrænse", base + rate(f"{form}.indkomstgraense_pr_barn_2_4") * counted, "kr", "BSL §§ 21 og 22, stk. 1"
+def _sections(f: Facts) -> str:
+    return "21 og 23" if form(f) == BOLIGYDELSE else "22 og 23"
+
+
+def _if_large_enough(monthly: Number, f: Facts, law: LawAt) -> Number:
+    """Small amounts are not paid when boligstøtte is first calculated, kr. per month. BSL §§ 33–34."""
+    least = law.rate(f"{form(f)}.min_udbetaling_md")
+    text = "boligstøtte pr. måned, når den er mindst den mindste udbetaling, ellers 0"
+    paid = apply(text, lambda a, b: np.where(a < b, 0.0, a), monthly, least, enhed="kr/md", hjemmel="BSL §§ 33–34")
+    if isinstance(paid, Node):
+        withheld = 0 < monthly.vaerdi < least.vaerdi
+        return replace(paid, aktiv=1 if withheld else 0)
+    return paid
+
+
+def _under_ceilings(yearly: Number, helped: tuple[Number, ...], f: Facts, law: LawAt) -> Number:
+    """The ceilings on boligstøtte beside kontanthjælp, kr. per year."""
+    raised = f.on("kontanthjaelp_forhoejet")
+    if raised and not f.single:
+        # Lov 1655/2024: couples on forhøjet sats. Per household unless the reader chooses per person.
+        count = law.choose(f.loft_pr_person, lambda: float(raised), lambda: 1.0)
+        ceiling = 12.0 * law.rate("boligstoetteloft.samlevende_forhoejet_sats_md") * count
+        return minimum(yearly, named("Boligstøtteloft", ceiling, "kr/år", "lov 1655/2024"))
+    if f.on("kontanthjaelp_gammel", "uddannelseshjaelp"):
+        share = yearly / float(len(f.adults))
+        parts = [_under_old_ceiling(share, a, h, f, law) for a, h in zip(f.adults, helped, strict=True)]
+        return parts[0] if len(parts) == 1 else total(*parts)
+    return yearly
+
+
+def _under_old_ceiling(share: Number, adult: Adult, helped: Number, f: Facts, law: LawAt) -> Number:
+    """Kontanthjælpsloftet until 30 June 2025 (LAS § 25 b): help and share of boligstøtte together, kr. per year.
+
+    Applied where the ceiling is known: adults of 30 or more, and childless singles under 30.
+    """
+    if adult.ydelsestype not in ("kontanthjaelp_gammel", "uddannelseshjaelp"):
+        return share
+    prefix = "kontanthjaelpsloft."
+    young = (
+        "enlig_ikke_forsoerger_uddhj" if adult.ydelsestype == "uddannelseshjaelp" else "enlig_ikke_forsoerger_u30_kth"
     )
 
+    def monthly() -> Number:
+        return law.choose(adult.alder >= 30, adults_of_30, lambda: law.rate(prefix + young))
 
-def _between(children: Any, most: int, free: int) -> Any:
-    if isinstance(children, np.ndarray):
-        return np.maximum(0.0, np.minimum(children, most) - free)
-    return float(max(0, min(children, most) - free))
+    def adults_of_30() -> Number:
+        if not f.single:
+            with_children, without = "par_forsoerger_30", "par_ikke_forsoerger_30"
+            return law.choose(f.boern > 0, lambda: law.rate(prefix + with_children), lambda: law.rate(prefix + without))
+        return law.choose(
+            f.boern == 0,
+            lambda: law.rate(f"{prefix}enlig_ikke_forsoerger_30"),
+            lambda: law.choose(
+                f.boern == 1,
+                lambda: law.rate(f"{prefix}enlig_1_barn_30"),
+                lambda: law.rate(f"{prefix}enlig_2_boern_30"),
+            ),
+        )
 
-
-def boligsikring(cost: Number, income: Number, f: Family, rate: Rate) -> Number:
-    """Boligsikring per year before rounding (BSL § 22): the smallest of four limits, at least 0."""
-    above = maximum(0.0, income - income_limit(f, "boligsikring", rate))
-    main = named(
-        "60 % af boligudgiften minus 18 % af indkomst over grænsen",
-        rate("boligsikring.lejeandel") * cost - rate("boligsikring.indkomstandel") * above,
+    known = (adult.alder >= 30) | (f.single & (f.boern == 0))
+    return law.choose(
+        known,
+        lambda: minimum(
+            share, named("Plads under kontanthjælpsloftet", maximum(0.0, 12.0 * monthly() - helped), "kr/år")
+        ),
+        lambda: share,
     )
-    own = named("Boligudgift minus egenbetaling", cost - rate("boligsikring.min_egenbetaling_aar"))
-    share = named("15 % af boligudgiften", rate("boligsikring.maks_andel_uden_boern") * cost, "kr", "BSL § 22, stk. 3")
-    limited = _and(_none(f.children), _not(f.disability))
-    most = _highest_support(f, "boligsikring", rate)
-    smallest = choose(limited, lambda: minimum(main, own, share, most), lambda: minimum(main, own, most))
-    return named("Boligsikring før afrunding", maximum(0.0, smallest), "kr", "BSL § 22")
-
-
-def boligydelse(cost: Number, income: Number, f: Family, assigned: Any, rate: Rate) -> Number:
-    """Boligydelse per year before rounding (BSL § 21); no maximum when the municipality assigned an almen home (§ 23, stk. 2)."""
-    above = maximum(0.0, income - income_limit(f, "boligydelse", rate))
-    raised = cost + rate("boligydelse.boligudgift_tillaeg_aar")
-    main = named(
-        "75 % af boligudgift og tillæg minus 22,5 % af indkomst over grænsen",
-        rate("boligydelse.lejeandel") * raised - rate("boligydelse.indkomstandel") * above,
-    )
-    least = maximum(rate("boligydelse.min_egenbetaling_andel") * income, rate("boligydelse.min_egenbetaling_aar"))
-    own = named("Boligudgift minus egenbetaling", cost - least)
-    most = _highest_support(f, "boligydelse", rate)
-    smallest = choose(assigned, lambda: minimum(main, own), lambda: minimum(main, own, most))
-    return named("Boligydelse før afrunding", maximum(0.0, smallest), "kr", "BSL § 21")
-
-
-def _highest_support(f: Family, form: str, rate: Rate) -> Number:
-    """The highest support, a quarter more with four children or more (BSL § 23, stk. 1)."""
-    base = rate(f"{form}.maks_stoette_aar")
-    many = f.children >= 4
-    return choose(many, lambda: base * (1.0 + rate("boligstoette.maks_forhoejelse_4_boern")), lambda: base)
-
-
-def paid_out(yearly: Number, f: Family, form: str, rate: Rate) -> Number:
-    """What is paid per year: whole kroner per month, nothing below the smallest payment unless already granted (§§ 33–34)."""
-    least = rate(f"{form}.min_udbetaling_md")
-
-    def pay(amount: Any, smallest: Any) -> Any:
-        monthly = round_half_up(amount / 12.0)
-        return np.where((monthly < smallest) & np.logical_not(f.has_support), 0.0, 12.0 * monthly)
-
-    text = "hele kroner pr. måned; intet under mindste udbetaling"
-    paid = apply(text, pay, yearly, least)
-    return named("Boligstøtte om året", paid, "kr", "BSL §§ 33–34")
-
-
-def _none(children: Any) -> Any:
-    return children == 0
-
-
-def _not(flag: Any) -> Any:
-    return np.logical_not(flag) if isinstance(flag, np.ndarray) else not flag
-
-
-def _and(a: Any, b: Any) -> Any:
-    return np.logical_and(a, b) if isinstance(a, np.ndarray) or isinstance(b, np.ndarray) else a and b

@@ -70,7 +70,7 @@ class Household:
 
     @property
     def form(self) -> str:
-        """boligydelse when a folkepensionist or old førtidspensionist lives there, else boligsikring (BSL §§ 21–22)."""
+        """boligydelse with a folkepensionist or old førtidspensionist, else boligsikring (BSL §§ 21–22)."""
         return "boligydelse" if any(t in b.PENSIONER for t in self.types) else "boligsikring"
 
 
@@ -102,7 +102,7 @@ class DatedRates:
 
 
 def incomes(h: Household, a: Assumptions) -> tuple[list[Number], list[Number]]:
-    """Benefit and wage of each adult, kr. per year. A typed benefit is the household's and is halved between two adults."""
+    """Benefit and wage of each adult, kr. per year; a typed benefit is the household's, halved between two adults."""
     adults = len(h.types)
     wage = h.loen_maaned / adults
     wages: list[Number] = [leaf("Løn om året", 12.0 * wage, "kr", oprindelse="brief") for _ in range(adults)]
@@ -179,7 +179,8 @@ def bare(s: Situation) -> Situation:
         family=s.family,
         dwelling=bs.Dwelling(
             plain(s.dwelling.area), s.dwelling.heat, s.dwelling.hot_water, s.dwelling.power, s.dwelling.water_apart,
-            s.dwelling.maintenance_full, s.dwelling.maintenance_part, s.dwelling.own_heating, s.dwelling.assigned, s.dwelling.kitchen,
+            s.dwelling.maintenance_full, s.dwelling.maintenance_part, s.dwelling.own_heating, s.dwelling.assigned,
+            s.dwelling.kitchen,
         ),
         form=s.form,
         municipal=plain(s.municipal),
@@ -201,6 +202,8 @@ def pay(h: Household, a: Assumptions, rent: Node | None = None, curve: bool = Tr
     scanned = left_by_rent(bare(s), DatedRates(a, h.dato, bare=True)) if curve else None
     keys = keys_behind(outcome.left)
     unsure = any(a.used[k].sikkerhed == "antaget" for k in keys if k in a.used)
+    if curve and h.eget_koekken and not h.har_allerede_stoette:
+        keys = keys | {f"{h.form}.min_udbetaling_md"}  # the dead zones begin where the first payment does
     amounts = [x.benefit for x in (s.first, s.second) if x is not None]
     benefit = amounts[0] if len(amounts) == 1 else named("Ydelse om året i alt", amounts[0] + amounts[1])
     return Payment(h, outcome, benefit, scanned, "antaget" if unsure else "bekraeftet", keys)

@@ -147,7 +147,7 @@ def pay_profiles(
 
 
 def bridge_dates(a: Assumptions) -> list[date]:
-    """The day before the reform, the reform, every 1 January with known rates after it, and enacted changes after those."""
+    """The day before the reform, the reform, every 1 January with known rates after it, and enacted changes."""
     years = {v.gyldig_fra for v in a.rates["kontanthjaelp.grundsats"].vaerdier if v.gyldig_fra is not None}
     days = {date(2025, 6, 30), REFORM}
     days |= {d for d in years if d > REFORM and (d.month, d.day) == (1, 1)}

@@ -45,7 +45,7 @@ def dead_zones(left: Array) -> list[Span]:
 
 
 def highest_rent(left: Array, needed: float, fixed: float) -> dict[str, Any]:
-    """The highest whole rent that leaves ``needed`` kr. a month after ``fixed`` other expenses, and the gaps below it."""
+    """The highest whole rent that leaves ``needed`` kr. a month after ``fixed`` other expenses, and its gaps."""
     enough = left - fixed >= needed - 1e-6
     if not enough.any():
         return {"raadighed": needed, "husleje": None, "huller": [], "loft": False}

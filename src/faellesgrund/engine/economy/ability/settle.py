@@ -1,4 +1,4 @@
-"""From benefit, wage and rent to what is left: the one path every household takes, as arrays or as one explained case."""
+"""From benefit, wage and rent to what is left: one path for every household, as arrays or as an explained case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from faellesgrund.engine.economy.algebra import Node, Number, choose, maximum, m
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """One adult: benefit before tax (kr. per year, after any reduction for wages) and wage before tax (kr. per year)."""
+    """One adult, kr. per year before tax: the benefit (after any reduction for wages) and the wage."""
 
     benefit: Number
     wage: Number

@@ -1,35 +1,62 @@
-"""Income tax of one adult, yearly. personskatteloven §§ 6, 10, 12; ligningsloven §§ 9 J, 9 K; AMBL § 1."""
+"""Personal income and tax of one adult. Mellem- and topskat lie far above and are left out; no transfer between spouses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
+from faellesgrund.engine.economy.ability.law_at import Flag, LawAt
 from faellesgrund.engine.economy.algebra import Number, maximum, minimum, named
-
-RateAt = Callable[[str], Number]
-"""Looks up a rate by key on the date in question: Nodes for a single case, floats for arrays."""
+from faellesgrund.engine.evidence.kommuner import church_key, tax_key
 
 
-def after_labour_contribution(transfer: Number, wage: Number, rate: RateAt) -> Number:
-    """Personal income, kr. per year: benefits in full, wages less the labour market contribution (AMBL § 1)."""
-    net_wage = named("Løn efter arbejdsmarkedsbidrag", wage * (1.0 - rate("skat.am_bidrag")))
-    return named("Personlig indkomst", transfer + net_wage, "kr", "PSL § 3")
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """One adult's year, kr.: benefit before tax, wage before AM-bidrag, AM-bidrag, personal income and income tax."""
+
+    benefit: Number
+    wage: Number | None
+    am: Number | None
+    personal: Number
+    tax: Number
 
 
-def wage_deductions(wage: Number, rate: RateAt) -> Number:
-    """Employment and job deductions, kr. per year (LL §§ 9 J and 9 K)."""
-    employment = minimum(rate("skat.beskaeftigelsesfradrag_pct") * wage, rate("skat.beskaeftigelsesfradrag_maks"))
-    above = maximum(0.0, wage - rate("skat.jobfradrag_graense"))
-    job = minimum(rate("skat.jobfradrag_pct") * above, rate("skat.jobfradrag_maks"))
-    return named("Beskæftigelses- og jobfradrag", employment + job, "kr", "LL §§ 9 J og 9 K")
+def taxed(benefit: Number, loen_maaned: Number | None, kommune: str, kirkeskat: Flag, law: LawAt) -> Taxed:
+    """Personal income and tax. benefit: kr. per year before tax; loen_maaned: kr. per month before AM-bidrag, or None.
 
-
-def income_tax(personal: Number, deductions: Number | None, municipal: Number, rate: RateAt) -> Number:
-    """Tax, kr. per year: bottom tax of all, municipal (and church) tax less deductions, less the personal allowance.
-
-    municipal: municipal plus church rate; deductions: None without wages. Middle and top tax do not reach these incomes.
+    AM-bidrag falls on wages only (AMBL § 1). PSL §§ 6 and 10, LL §§ 9 J and 9 K.
     """
-    bottom = rate("skat.bundskat")
-    taxable = personal if deductions is None else maximum(0.0, personal - deductions)
-    allowance = named("Skatteværdi af personfradrag", (bottom + municipal) * rate("skat.personfradrag"))
-    return named("Skat", maximum(0.0, bottom * personal + municipal * taxable - allowance), "kr", "PSL §§ 6, 10 og 12")
+    if loen_maaned is None:
+        personal = named("Personlig indkomst", benefit, "kr/år", "PSL § 3")
+        return Taxed(benefit, None, None, personal, _tax(personal, None, kommune, kirkeskat, law))
+    wage = named("Løn pr. år", 12.0 * loen_maaned, "kr/år")
+    am = named("AM-bidrag", law.rate("skat.am_bidrag") * wage, "kr/år", "AMBL § 1")
+    personal = named("Personlig indkomst", benefit + wage - am, "kr/år", "PSL § 3")
+    return Taxed(benefit, wage, am, personal, _tax(personal, wage, kommune, kirkeskat, law))
+
+
+def _tax(personal: Number, wage: Number | None, kommune: str, kirkeskat: Flag, law: LawAt) -> Number:
+    """Bundskat and kommuneskat (with kirkeskat for members) less the value of personfradrag, kr. per year, never below 0."""
+    bund = law.rate("skat.bundskat")
+    local = law.choose(
+        kirkeskat,
+        lambda: named("Kommuneskat og kirkeskat", law.rate(tax_key(kommune)) + law.rate(church_key(kommune)), "andel"),
+        lambda: law.rate(tax_key(kommune)),
+    )
+    taxable = personal if wage is None else maximum(0.0, personal - _wage_deductions(wage, law))
+    allowance = named(
+        "Værdi af personfradrag", (bund + local) * law.rate("skat.personfradrag"), "kr/år", "PSL §§ 10, 12"
+    )
+    before = named("Bundskat", bund * personal, "kr/år", "PSL § 6") + named("Kommuneskat", local * taxable, "kr/år")
+    return named("Skat", maximum(0.0, before - allowance), "kr/år", "PSL §§ 6, 10, 12")
+
+
+def _wage_deductions(wage: Number, law: LawAt) -> Number:
+    """Beskæftigelsesfradrag and jobfradrag, kr. per year. LL §§ 9 J and 9 K."""
+    employment = minimum(
+        law.rate("skat.beskaeftigelsesfradrag_pct") * wage, law.rate("skat.beskaeftigelsesfradrag_maks")
+    )
+    above = maximum(0.0, wage - law.rate("skat.jobfradrag_graense"))
+    job = minimum(law.rate("skat.jobfradrag_pct") * above, law.rate("skat.jobfradrag_maks"))
+    return named("Beskæftigelsesfradrag", employment, "kr/år", "LL § 9 J") + named(
+        "Jobfradrag", job, "kr/år", "LL § 9 K"
+    )
