@@ -59,6 +59,12 @@ def test_a_date_inside_the_hole_is_reached_by_years_and_not_by_the_step() -> Non
     assert len(step.holes) == 1
 
 
+def test_a_start_inside_the_hole_leaves_it_by_years_and_not_by_the_step() -> None:
+    step = BUILDING.factor(date(2022, 9, 30), date(2022, 11, 15))
+    assert (step.known, step.bridges) == (1.0, 0)
+    assert step.years_assumed == pytest.approx(46 / DAYS_PER_YEAR)
+
+
 def test_time_after_the_last_point_is_counted_in_years() -> None:
     step = BUILDING.factor(date(2025, 2, 15), date(2026, 11, 24))
     assert (step.known, step.bridges, step.holes) == (1.0, 0, ())
