@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from faellesgrund.engine.economy.ability import profiles as p
-from faellesgrund.engine.economy.ability.payment import NOTE, payment_json
 from faellesgrund.engine.economy.algebra import Node, leaf, maximum, named, plain
 from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.money import whole_kroner
+from faellesgrund.engine.economy.paying import profiles as p
+from faellesgrund.engine.economy.paying.payment import NOTE, payment_json
 from faellesgrund.engine.economy.prices import price_factor
 
 

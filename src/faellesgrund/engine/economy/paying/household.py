@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from faellesgrund.engine.economy.ability.benefits import AMOUNT_REQUIRED, BENEFITS
-from faellesgrund.engine.economy.ability.payment import Household
+from faellesgrund.engine.economy.paying.benefits import AMOUNT_REQUIRED, BENEFITS
+from faellesgrund.engine.economy.paying.payment import Household
 from faellesgrund.engine.evidence.kommuner import kommuner
 from faellesgrund.engine.problems import BadInput, Problem
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from faellesgrund.engine.economy.ability.benefits import REFORM, BenefitNotInForce
-from faellesgrund.engine.economy.ability.payment import Household, Payment, pay
 from faellesgrund.engine.economy.algebra import Node, plain
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.paying.benefits import REFORM, BenefitNotInForce
+from faellesgrund.engine.economy.paying.payment import Household, Payment, pay
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from faellesgrund.engine.economy.ability.household import danish_number, parse_household_csv, parse_household_toml
+from faellesgrund.engine.economy.paying.household import danish_number, parse_household_csv, parse_household_toml
 from faellesgrund.engine.problems import BadInput
 
 DAY = date(2026, 11, 24)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from faellesgrund.engine.economy.ability import benefits as b
-from faellesgrund.engine.economy.ability import boligstoette as bs
-from faellesgrund.engine.economy.ability.rent_curve import dead_zones, highest_rent, left_by_rent
-from faellesgrund.engine.economy.ability.settle import Adult, Outcome, Situation, settle
-from faellesgrund.engine.economy.ability.tax import RateAt
 from faellesgrund.engine.economy.algebra import Array, Node, Number, as_json, keys_behind, leaf, named, plain
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.money import oere, whole_kroner
+from faellesgrund.engine.economy.paying import benefits as b
+from faellesgrund.engine.economy.paying import boligstoette as bs
+from faellesgrund.engine.economy.paying.rent_curve import dead_zones, highest_rent, left_by_rent
+from faellesgrund.engine.economy.paying.settle import Adult, Outcome, Situation, settle
+from faellesgrund.engine.economy.paying.tax import RateAt
 from faellesgrund.engine.evidence.kommuner import church_key, tax_key
 
 NOTE = "Vejledende; Udbetaling Danmark afgør boligstøtte"

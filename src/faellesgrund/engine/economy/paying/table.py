@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from faellesgrund.engine.economy.ability import benefits as b
-from faellesgrund.engine.economy.ability import boligstoette as bs
-from faellesgrund.engine.economy.ability.payment import DatedRates, Household, incomes
-from faellesgrund.engine.economy.ability.settle import Adult, Outcome, Situation, settle
 from faellesgrund.engine.economy.algebra import plain
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.money import oere
+from faellesgrund.engine.economy.paying import benefits as b
+from faellesgrund.engine.economy.paying import boligstoette as bs
+from faellesgrund.engine.economy.paying.payment import DatedRates, Household, incomes
+from faellesgrund.engine.economy.paying.settle import Adult, Outcome, Situation, settle
 from faellesgrund.engine.evidence.kommuner import church_key, tax_key
 
 FIELDS = ("indkomst_aar", "skat_aar", "netto_aar", "boligudgift_aar", "boligstoette_aar", "husleje_aar")

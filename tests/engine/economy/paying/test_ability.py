@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faellesgrund.engine.economy.ability import profiles
-from faellesgrund.engine.economy.ability.benefits import BenefitNotInForce
-from faellesgrund.engine.economy.ability.document import document
-from faellesgrund.engine.economy.ability.payment import Household, pay, payment_json
-from faellesgrund.engine.economy.ability.rent_curve import dead_zones, highest_rent
-from faellesgrund.engine.economy.ability.table import pay_table
 from faellesgrund.engine.economy.algebra import leaf, recompute, walk
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.paying import profiles
+from faellesgrund.engine.economy.paying.benefits import BenefitNotInForce
+from faellesgrund.engine.economy.paying.document import document
+from faellesgrund.engine.economy.paying.payment import Household, pay, payment_json
+from faellesgrund.engine.economy.paying.rent_curve import dead_zones, highest_rent
+from faellesgrund.engine.economy.paying.table import pay_table
 from faellesgrund.engine.problems import BadInput
 
 DAY = date(2026, 11, 24)

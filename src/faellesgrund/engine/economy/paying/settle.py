@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from faellesgrund.engine.economy.ability import boligstoette as bs
-from faellesgrund.engine.economy.ability import tax
 from faellesgrund.engine.economy.algebra import Node, Number, choose, maximum, minimum, named, plain
+from faellesgrund.engine.economy.paying import boligstoette as bs
+from faellesgrund.engine.economy.paying import tax
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from faellesgrund.engine.economy.ability.settle import Situation, settle
-from faellesgrund.engine.economy.ability.tax import RateAt
 from faellesgrund.engine.economy.algebra import Array
+from faellesgrund.engine.economy.paying.settle import Situation, settle
+from faellesgrund.engine.economy.paying.tax import RateAt
 
 HIGHEST_RENT = 20_000
 """Top of the scan, kr. per month."""

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from faellesgrund.engine.economy.ability.payment import Household, pay, payment_json
-from faellesgrund.engine.economy.ability.table import pay_table
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.paying.payment import Household, pay, payment_json
+from faellesgrund.engine.economy.paying.table import pay_table
 
 CASES = Path(__file__).parent.parent / "data" / "testcases_boligstoette.csv"
 ROWS = list(csv.DictReader(CASES.read_text("utf-8").splitlines()))

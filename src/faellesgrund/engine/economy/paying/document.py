@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from faellesgrund.engine.economy.ability.payment import NOTE, Household, pay, payment_json
-from faellesgrund.engine.economy.ability.table import pay_table
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.paying.payment import NOTE, Household, pay, payment_json
+from faellesgrund.engine.economy.paying.table import pay_table
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.engine.rates import RateUnknown
 
