@@ -16,6 +16,7 @@ def backwards_page(result: Mapping[str, Any], terminal: Terminal) -> str:
     page.title(f"{result['projekt']['navn']}: huslejen må højst være {rent(result['husleje_maks'])} kr. om måneden")
     page.paragraph(str(result["begraensning"]))
     page.heading("Svaret")
+    least_safe = result["stoettebehov_min_sikker"]
     highest, safe = result["anskaffelsessum_maks"], result["anskaffelsessum_maks_sikker"]
     sure = percent_as_needed(result["sikkerhed"])
     grant = result["kommunalt_tilskud"]
@@ -24,35 +25,24 @@ def backwards_page(result: Mapping[str, Any], terminal: Terminal) -> str:
         Row((f"Højeste anskaffelsessum {with_grant}", _or_none(highest), _or_none(safe)), strong=True),
         Row(("pr. bolig", _or_none(result["anskaffelsessum_maks_pr_bolig"]), ""), indent=2),
         Row(("Byggeriet koster efter skønnet", kr(result["egen_anskaffelsessum"]), "")),
-        Row(
-            (
-                "Mindste støtte fra kommunen",
-                kr(result["stoettebehov_min"]),
-                _or_none(result["stoettebehov_min_sikker"]),
-            ),
-            strong=True,
-        ),
+        Row(("Mindste støtte fra kommunen", kr(result["stoettebehov_min"]), _or_none(least_safe)), strong=True),
         Row(("Største lån, huslejen kan bære", _or_none(result["laan_maks"]), "")),
         Row(("Plads til drift om året", kr(result["plads_til_drift"]), "")),
         Row(("Driften koster efter skønnet", kr(result["drift"]), "")),
     ]
     page.table((Column(""), Column("Forventet", right=True), Column(f"Med {sure} sikkerhed", right=True)), rows)
-    if result["stoettebehov_min_sikker"] is None:
+    if least_safe is None:
         page.blank()
         page.paragraph(
-            f"Huslejen kan højst holdes i {percent_as_needed(result['hoejeste_sikkerhed'])} af forløbene, uanset støtten: "
-            "i resten overstiger driften alene huslejen.",
+            f"Huslejen kan højst holdes i {percent_as_needed(result['hoejeste_sikkerhed'])} af forløbene, "
+            "uanset støtten: i resten overstiger driften alene huslejen.",
             indent=2,
         )
     if result["omraade"]:
         page.heading("Hvad der kan lade sig gøre")
         page.paragraph("Til hver pris den mindste støtte fra kommunen, der holder huslejen:")
         page.table(
-            (
-                Column("Anskaffelsessum", right=True),
-                Column("Støtte fra kommunen", right=True),
-                Column("Husleje", right=True),
-            ),
+            [Column(name, right=True) for name in ("Anskaffelsessum", "Støtte fra kommunen", "Husleje")],
             [
                 Row((kr(x["anskaffelsessum"]), kr(x["stoettebehov"]), f"{rent(x['husleje'])} kr."))
                 for x in result["omraade"]

@@ -190,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option("navn", TEXT, "Personens navn.", "NAVN"),
             Option("mail", TEXT, "Mailadresse.", "ADRESSE"),
-            Option("part", TEXT, "Den part, personen kommer fra.", "PART"),
+            Option("enhed", TEXT, "Hvor personen arbejder.", "ENHED"),
             Option("rolle", TEXT, "Rolle i partnerskabet.", "ROLLE"),
         ),
         "Det, der ikke er skrevet, spørges der om. Adgangskoden skrives aldrig på kommandolinjen.",

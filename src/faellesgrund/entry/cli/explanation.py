@@ -11,8 +11,9 @@ from faellesgrund.entry.cli.danish import amount
 from faellesgrund.entry.cli.layout import Page
 
 Node = Mapping[str, Any]
+MARKS = {"lov": "●", "evidens": "○", "brief": "✎", "valgt": "○"}
 SIGNS = {"sum": "+", "produkt": "×", "differens": "−", "kvotient": "÷"}
-ORIGINS = {"brief": "fra byggebriefen", "valgt": "valgt af Fællesgrund", "evidens": "erfaringstal", "lov": "lov"}
+UNNAMED = {"sum", "produkt", "differens", "forhold", "mindste", "største"}
 NARROWEST_LABEL = 20
 
 
@@ -23,13 +24,10 @@ def explanation_page(key: str, node: Node, terminal: Terminal) -> str:
     page.paragraph(_words(node))
     page.blank()
     column = max(len(_figure(n)) for n in _walk(node))
-    page.lines(list(_lines(node, terminal.width, column, "", "", "")))
+    page.lines(list(_Drawing(terminal.width, column).lines(node, "", "", "")))
     page.blank()
     page.paragraph("● lov · ○ erfaringstal eller antagelse · ✎ fra byggebriefen. Samme træ som JSON: tilføj --json.")
     return page.text()
-
-
-MARKS = {"lov": "●", "evidens": "○", "brief": "✎", "valgt": "○"}
 
 
 def _words(node: Node) -> str:
@@ -64,26 +62,37 @@ def _figure(node: Node) -> str:
     return amount(node["vaerdi"], node["enhed"])
 
 
-def _lines(node: Node, width: int, column: int, first: str, rest: str, sign: str) -> Iterator[str]:
-    """The node and what is below it. first, rest: the lines drawn before its first and its further lines."""
-    mark = MARKS.get(node["oprindelse"] or "", "") if node["op"] is None else ""
-    label = " ".join(word for word in (sign, mark, node["tekst"]) if word)
-    if node["hjemmel"]:
-        label += f" [{node['hjemmel']}]"
-    room = max(NARROWEST_LABEL, width - column - 2 - len(first))
-    for number, line in enumerate(wrap(label, room, subsequent_indent="  ")):
-        if number:
-            yield f"{rest}{line}"
-        else:
-            yield f"{first}{line.ljust(room)}  {_figure(node).rjust(column)}".rstrip()
-    parts = list(node["led"])
-    for number, part in enumerate(parts):
-        last = number == len(parts) - 1
-        yield from _lines(
-            part,
-            width,
-            column,
-            rest + ("└ " if last else "├ "),
-            rest + ("  " if last else "│ "),
-            SIGNS.get(node["op"], "") if number else "",
-        )
+class _Drawing:
+    """Draws a tree once. What has been drawn before is named again, but not opened again."""
+
+    def __init__(self, width: int, column: int) -> None:
+        self.width, self.column = width, column
+        self.drawn: set[tuple[str, float]] = set()
+
+    def lines(self, node: Node, first: str, rest: str, sign: str) -> Iterator[str]:
+        """The node and what is below it. first, rest: the lines drawn before its first and its further lines."""
+        mark = MARKS.get(node["oprindelse"] or "", "") if node["op"] is None else ""
+        label = " ".join(word for word in (sign, mark, node["tekst"]) if word)
+        if node["hjemmel"]:
+            label += f" [{node['hjemmel']}]"
+        parts = list(node["led"])
+        me = (str(node["tekst"]), float(node["vaerdi"]))
+        # A node without a name of its own says nothing when it is not opened.
+        if parts and me in self.drawn and node["tekst"] not in UNNAMED:
+            label += " (som vist ovenfor)"
+            parts = []
+        self.drawn.add(me)
+        room = max(NARROWEST_LABEL, self.width - self.column - 2 - len(first))
+        for number, line in enumerate(wrap(label, room, subsequent_indent="  ")):
+            if number:
+                yield f"{rest}{line}"
+            else:
+                yield f"{first}{line.ljust(room)}  {_figure(node).rjust(self.column)}".rstrip()
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            yield from self.lines(
+                part,
+                rest + ("└ " if last else "├ "),
+                rest + ("  " if last else "│ "),
+                SIGNS.get(node["op"], "") if number else "",
+            )

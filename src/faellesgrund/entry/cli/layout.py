@@ -63,7 +63,12 @@ class Page:
         room = " " * indent
         begin = first.ljust(indent) if first else room
         self._lines += wrap(
-            text, self.terminal.width, initial_indent=begin, subsequent_indent=room, break_on_hyphens=False
+            text,
+            self.terminal.width,
+            initial_indent=begin,
+            subsequent_indent=room,
+            break_on_hyphens=False,
+            break_long_words=False,
         ) or [""]
 
     def points(self, texts: Sequence[str]) -> None:
@@ -131,9 +136,8 @@ class Page:
         height = max(len(lines) for lines in cells)
         for number in range(height):
             parts = []
-            for column, lines, width in zip(columns, cells, widths, strict=True):
-                # Figures stand beside the last line of a broken heading and the first line of a broken text.
-                at = number - (height - len(lines)) if muted and column.right else number
+            for lines, width in zip(cells, widths, strict=True):
+                at = number - (height - len(lines)) if muted else number  # headings stand on one line at the bottom
                 parts.append(lines[at] if 0 <= at < len(lines) else " " * width)
             line = "  " + (" " * GAP).join(parts).rstrip()
             self._lines.append(self._bold(line) if row.strong else self._faint(line) if muted else line)

@@ -1,4 +1,4 @@
-"""Where ``faellesgrund`` begins: finds the command, runs it, and turns what went wrong into a sentence and an exit code.
+"""Where ``faellesgrund`` begins: finds the command, runs it, and turns what went wrong into sentence and exit code.
 
 0: done. 2: the input cannot be used, said on stderr; stdout is empty. 1: our own fault.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, TextIO
 
@@ -24,7 +25,7 @@ SHOW_FAULTS = "FAELLESGRUND_FEJLSOEG"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code. argv: the words after ``faellesgrund``; None: the process's own."""
+    """Run the command line; returns the exit code. argv: the words after ``faellesgrund``, None: the process's own."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         answer = _answer(words)
@@ -100,10 +101,8 @@ def _unusable(bad: BadInput, words: Sequence[str]) -> int:
 def _reader_gone() -> int:
     """Whoever read our output has what they wanted (``faellesgrund satser | head``)."""
     # Python would complain again when it flushes at exit; give it somewhere to flush to.
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""Reads the words after ``faellesgrund`` by the table of commands. Everything wrong is found and said at once, in Danish."""
+"""Reads the words after ``faellesgrund`` by the table of commands; all that is wrong is said at once, in Danish."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def evidence(call: Call) -> str:
         said = [amount(row["vaerdi"], row["enhed"])]
         if row["prisaar"]:
             said.append(f"priser fra {row['prisaar']}")
-        said.append(f"{row['n']} observationer" if row["n"] else "ingen observationer")
+        said.append({0: "ingen observationer", 1: "1 observation"}.get(row["n"], f"{row['n']} observationer"))
         page.paragraph("  ·  ".join([*said, _certainty(row)]), indent=4)
         page.paragraph(row["kilde"], indent=4)
     page.blank()

@@ -29,8 +29,6 @@ GROUPS = {
     "omkostninger": "Omkostninger",
     "gebyrer": "Gebyrer",
 }
-CONSTRUCTION_ROWS = 8
-"""Factors shown; the whole list is in the JSON document."""
 
 
 def result_page(result: Result, brief: Brief, terminal: Terminal) -> str:
@@ -75,18 +73,18 @@ def _figures(page: Page, result: Result, brief: Brief) -> None:
     page.figure("Hvor meget støtte skal der til?", kr(need["forventet"]), _sentences(need_words(result)))
     page.blank()
     lead, chance, interval = rent_words(result)
-    page.figure(
-        "Hvad bliver huslejen?", f"{rent(monthly['pr_bolig_maaned'])} kr. om måneden", [f"{lead} {chance}", interval]
-    )
+    amount_shown = f"{rent(monthly['pr_bolig_maaned'])} kr. om måneden"
+    page.figure("Hvad bliver huslejen?", amount_shown, [f"{lead} {chance}", interval])
     who = leading_profile(result)
     if who is None:
         return
     page.blank()
     line = brief.get("maal.raadighed")
+    left = left_words(result, who, None if line is None else float(line), None)
     page.figure(
         "Hvad er der tilbage?",
         f"{kr(who['efter_husleje_maaned'])} om måneden",
-        [f"{who['navn']}. " + " ".join(left_words(result, who, None if line is None else float(line), None))],
+        [f"{who['navn']}. {' '.join(left)}".replace("kr..", "kr.")],
     )
 
 
@@ -128,16 +126,14 @@ def _financing(page: Page, result: Result) -> None:
     page.table(
         (Column(""), Column("", right=True)),
         [
-            Row(
-                (
-                    f"i {percent_as_needed(x['sikkerhed'])} af forløbene",
-                    "kan ikke nås" if x["beloeb"] is None else kr(x["beloeb"]),
-                ),
-                indent=2,
-            )
+            Row((f"i {percent_as_needed(x['sikkerhed'])} af forløbene", _or_unreachable(x["beloeb"])), indent=2)
             for x in result["stoettebehov"]["efter_sikkerhed"]
         ],
     )
+
+
+def _or_unreachable(enough: float | None) -> str:
+    return "kan ikke nås" if enough is None else kr(enough)
 
 
 def _models(page: Page, result: Result) -> None:
@@ -149,7 +145,7 @@ def _models(page: Page, result: Result) -> None:
                 kr(x["anskaffelsessum"]),
                 kr(x["stoettebehov"]),
                 kr(x["kommunal_udgift"]),
-                f"{rent(x['husleje_uden_kommunalt_tilskud'])} kr.",
+                _rent_without_grant(x),
             ),
             strong=x["model"] == result["model"],
         )
@@ -158,8 +154,8 @@ def _models(page: Page, result: Result) -> None:
     page.table(
         (
             Column("Model"),
-            Column("Anskaffelses- sum", right=True),
-            Column("Støtte- behov", right=True),
+            Column("Pris", right=True),
+            Column("Støttebehov", right=True),
             Column("Kommunens udgift", right=True),
             Column("Husleje uden tilskud", right=True),
         ),
@@ -167,6 +163,11 @@ def _models(page: Page, result: Result) -> None:
     )
     page.blank()
     page.points([f"{x['navn']}: {x['forbehold']}" for x in result["modeller"] if x["forbehold"]])
+
+
+def _rent_without_grant(row: Mapping[str, Any]) -> str:
+    # The municipality always pays in the last model, so there is no such rent to show.
+    return "–" if row["model"] == "fuldt_tilskud" else f"{rent(row['husleje_uden_kommunalt_tilskud'])} kr."
 
 
 def _budget(page: Page, result: Result, brief: Brief) -> None:
@@ -200,7 +201,7 @@ def _who_can_pay(page: Page, result: Result, brief: Brief) -> None:
         (
             Column("Enlig, om måneden"),
             Column("Efter skat", right=True),
-            Column("Bolig- støtte", right=True),
+            Column("Boligstøtte", right=True),
             Column("Tilbage efter husleje", right=True),
             Column("og efter forbrug", right=True),
         ),
@@ -222,11 +223,10 @@ def _about_rents(result: Result, brief: Brief) -> list[str]:
             if limit["husleje"] is None:
                 said.append(f"{name}: ingen husleje efterlader {kr(limit['raadighed'])}.")
             else:
-                said.append(
-                    f"{name}: højeste husleje {kr(limit['husleje'])}, når der skal være {kr(limit['raadighed'])} tilbage."
-                )
+                needs = kr(limit["raadighed"])
+                said.append(f"{name}: huslejen må højst være {kr(limit['husleje'])}, når {needs} skal være tilbage.")
     for (low, high), names in zones.items():
-        who = "alle profiler" if len(names) == len(result["betalingsevne"]) else ", ".join(names)
+        who = "alle profiler" if len(names) == len(result["betalingsevne"]) else "; ".join(names)
         said.append(f"Undgå en husleje på {number(low)}–{number(high)} kr. ({who}): en højere husleje efterlader mere.")
     if needed is None:
         said.append("Skriv [maal] raadighed for at se, om der er nok tilbage.")
@@ -240,14 +240,13 @@ def _about_rents(result: Result, brief: Brief) -> list[str]:
 def _what_moves_it(page: Page, result: Result) -> None:
     page.heading("Hvad flytter støttebehovet?")
     rows = []
-    for x in result["foelsomhed"][:CONSTRUCTION_ROWS]:
-        shares = x["enhed"] in ("andel", "tekst", "")
+    for x in result["foelsomhed"]:
         span = "" if x["fra"] == x["til"] else f"{amount(x['fra'], x['enhed'])} – {amount(x['til'], x['enhed'])}"
         rows.append(
             Row(
                 (
                     x["faktor"],
-                    span if not shares or span else "",
+                    span,
                     f"{kr(x['stoettebehov_fra'])} – {kr(x['stoettebehov_til'])}",
                     f"{number(x['husleje_fra'])} – {number(x['husleje_til'])} kr.",
                 )
