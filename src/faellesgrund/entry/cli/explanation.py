@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from faellesgrund.entry.cli.call import Terminal
-from faellesgrund.entry.cli.danish import amount
+from faellesgrund.entry.cli.danish import amount, number
 from faellesgrund.entry.cli.layout import Page
 
 Node = Mapping[str, Any]
@@ -59,6 +59,8 @@ def _walk(node: Node) -> Iterator[Node]:
 
 
 def _figure(node: Node) -> str:
+    if not node["enhed"] and abs(node["vaerdi"]) >= 1000:
+        return number(node["vaerdi"], 2)
     return amount(node["vaerdi"], node["enhed"])
 
 
@@ -81,7 +83,6 @@ class _Drawing:
         if parts and me in self.drawn and node["tekst"] not in UNNAMED:
             label += " (som vist ovenfor)"
             parts = []
-        self.drawn.add(me)
         room = max(NARROWEST_LABEL, self.width - self.column - 2 - len(first))
         for number, line in enumerate(wrap(label, room, subsequent_indent="  ")):
             if number:
@@ -96,3 +97,4 @@ class _Drawing:
                 rest + ("  " if last else "│ "),
                 SIGNS.get(node["op"], "") if number else "",
             )
+        self.drawn.add(me)
