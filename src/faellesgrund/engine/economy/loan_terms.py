@@ -59,15 +59,18 @@ def split(brief: Brief, a: Assumptions, tilsagn: date, area: Node, prolonged: bo
         return Split(rule, a.law("laan_pct_grundregel", when), a.law("gk_pct_grundregel", when), resident)
 
 
+def _given(navn: str, value: float, enhed: str) -> Node:
+    return leaf(navn, float(value), enhed, oprindelse="brief")
+
+
 def loan_for(brief: Brief, a: Assumptions, model: str) -> Loan:
     """The loan of a model: what the brief gives holds for all; else the model's own defaults."""
     subsidised = model in ("almen", "almen_med_statstilskud")
     rente, aar, terminer, bidrag = (brief.get(f"laan.{k}") for k in ("rente", "aar", "terminer_pr_aar", "bidrag"))
     type_ = brief.get("laan.type") or "annuitet"
-    given = lambda navn, value, enhed: leaf(navn, float(value), enhed, oprindelse="brief")  # noqa: E731
-    interest = a.evidence("laanerente_skoen") if rente is None else given("Lånerente", rente, "andel")
+    interest = a.evidence("laanerente_skoen") if rente is None else _given("Lånerente", rente, "andel")
     if aar is not None:
-        years = given("Løbetid", aar, "aar")
+        years = _given("Løbetid", aar, "aar")
     elif subsidised:
         years = a.law("laan_loebetid_max", date(2026, 1, 1))
     else:
@@ -75,10 +78,10 @@ def loan_for(brief: Brief, a: Assumptions, model: str) -> Loan:
     terms = (
         a.default("laan.terminer_pr_aar", "Terminer pr. år", 4, "", "Standardværdi i Fællesgrund")
         if terminer is None
-        else given("Terminer pr. år", terminer, "")
+        else _given("Terminer pr. år", terminer, "")
     )
     contribution = "bidragssats_stat_skoen" if subsidised else "bidragssats_kom_skoen"
-    fee = a.evidence(contribution) if bidrag is None else given("Bidragssats", bidrag, "andel")
+    fee = a.evidence(contribution) if bidrag is None else _given("Bidragssats", bidrag, "andel")
     per_krone = apply(
         {
             "annuitet": "terminer × i ÷ (1 − (1 + i)^−(terminer × år)), i = rente ÷ terminer",

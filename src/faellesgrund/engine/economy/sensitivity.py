@@ -110,10 +110,8 @@ def _cost_rows(m: Mover, here: Point) -> list[dict[str, Any]]:
     if p is None:
         low, high, span = _span(0.0)
         a, b = m.at(replace(here, build=here.build * low)), m.at(replace(here, build=here.build * high))
-        name = "Byggeudgifter i alt"
-        rows = [
-            _row("Pris pr. m²", "kr/m2", *(here.build * x / m.inp.home_area.vaerdi for x in (low, high)), a, b, span)
-        ]
+        name, per_m2 = "Byggeudgifter i alt", here.build / m.inp.home_area.vaerdi
+        rows = [_row("Pris pr. m²", "kr/m2", per_m2 * low, per_m2 * high, a, b, span)]
         rows[0]["note"] = name
         still = m.at(here)
         rows += [_row(n, "kr", 0.0, 0.0, still, still, "givet") for n in ("Fælleshus", "Tilslutninger")]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy import financing as f
@@ -41,7 +42,7 @@ class Need:
 
     cost: Array
     municipal: Array
-    possible: Array
+    possible: NDArray[np.bool_]
 
 
 def standard_normals(draws: int, seed: int) -> dict[str, Array]:
