@@ -22,10 +22,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from faellesgrund.engine.certainty import certainty
+
+DATA = Path(__file__).with_name("data")
 
 
 class FigureUnknown(LookupError):
@@ -83,8 +85,7 @@ class EvidenceBook:
 @lru_cache(maxsize=1)
 def load_evidence() -> EvidenceBook:
     """Every figure file of the installation, read once."""
-    folder = files("faellesgrund.engine.evidence") / "data"
-    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    paths = sorted(DATA.glob("*.toml"))
     return read_evidence((path.name, path.read_text("utf-8")) for path in paths)
 
 

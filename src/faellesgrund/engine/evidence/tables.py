@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from importlib.resources import files
+from pathlib import Path
+
+DATA = Path(__file__).with_name("data")
 
 
 def read_table(name: str) -> list[dict[str, str]]:
     """The rows of one table, every cell as text; an empty cell means not found, never zero."""
-    path = files("faellesgrund.engine.evidence") / "data" / name
-    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines()))
 
 
 def whole_number(cell: str) -> int | None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 
 class TermUnknown(LookupError):
@@ -40,7 +40,7 @@ class Term:
 @lru_cache(maxsize=1)
 def load_glossary() -> tuple[Term, ...]:
     """Every term in file order, read once. Raises ValueError where a key or a Danish word stands twice."""
-    text = (files("faellesgrund.engine.glossary") / "terms.toml").read_text("utf-8")
+    text = Path(__file__).with_name("terms.toml").read_text("utf-8")
     terms = tuple(
         Term(row["noegle"], row["dansk"], row["definition"], row["kilde"], tuple(row["forbudt"]))
         for row in tomllib.loads(text)["ord"]

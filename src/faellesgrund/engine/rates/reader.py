@@ -22,10 +22,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from faellesgrund.engine.certainty import certainty
+
+DATA = Path(__file__).with_name("data")
 
 
 class RateUnknown(LookupError):
@@ -132,8 +134,7 @@ class RateBook:
 @lru_cache(maxsize=1)
 def load_rates() -> RateBook:
     """Every rate file of the installation, read once."""
-    folder = files("faellesgrund.engine.rates") / "data"
-    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    paths = sorted(DATA.glob("*.toml"))
     return read_rates((path.name, path.read_text("utf-8")) for path in paths)
 
 
