@@ -84,17 +84,17 @@ class _Drawing:
             label += " (som vist ovenfor)"
             parts = []
         room = max(NARROWEST_LABEL, self.width - self.column - 2 - len(first))
-        for number, line in enumerate(wrap(label, room, subsequent_indent="  ")):
-            if number:
+        for count, line in enumerate(wrap(label, room, subsequent_indent="  ")):
+            if count:
                 yield f"{rest}{line}"
             else:
                 yield f"{first}{line.ljust(room)}  {_figure(node).rjust(self.column)}".rstrip()
-        for number, part in enumerate(parts):
-            last = number == len(parts) - 1
+        for count, part in enumerate(parts):
+            last = count == len(parts) - 1
             yield from self.lines(
                 part,
                 rest + ("└ " if last else "├ "),
                 rest + ("  " if last else "│ "),
-                SIGNS.get(node["op"], "") if number else "",
+                SIGNS.get(node["op"], "") if count else "",
             )
         self.drawn.add(me)

@@ -39,7 +39,8 @@ class Page:
 
     def text(self) -> str:
         """The finished page. No-break spaces have done their work and become plain ones, so that text can be found."""
-        return "\n".join(self._lines).replace("\u00a0", " ").strip("\n") + "\n"
+        page = "\n".join(self._lines).strip("\n") + "\n"
+        return page.replace("\u00a0", " ")
 
     def blank(self) -> None:
         """An empty line, never two."""
@@ -60,6 +61,7 @@ class Page:
 
     def paragraph(self, text: str, indent: int = 0, first: str = "") -> None:
         """Running text. first: what stands in the indent of the first line, such as a dash."""
+        text = text.replace("kr..", "kr.")  # a sentence that ends with an amount
         room = " " * indent
         begin = first.ljust(indent) if first else room
         self._lines += wrap(

@@ -12,6 +12,21 @@ from faellesgrund.entry.cli.layout import Column, Page, Row
 Result = Mapping[str, Any]
 MOST_WITH_DETAILS = 5
 """Households whose dead zones and highest rents are written out below the table."""
+BENEFITS = {
+    "kontanthjaelp_mindste": "kontanthjælp, mindstesats",
+    "kontanthjaelp_grund": "kontanthjælp, grundsats",
+    "kontanthjaelp_forhoejet": "kontanthjælp, forhøjet sats",
+    "kontanthjaelp_gammel": "kontanthjælp før 1. juli 2025",
+    "uddannelseshjaelp": "uddannelseshjælp",
+    "sho": "selvforsørgelses- og hjemrejseydelse",
+    "foertidspension_ny": "førtidspension",
+    "foertidspension_gammel": "førtidspension før 2003",
+    "ressourceforloebsydelse": "ressourceforløbsydelse",
+    "su_videregaaende": "SU",
+    "loen": "løn",
+    "ingen_indkomst": "ingen indkomst",
+    "anden_ydelse": "anden ydelse",
+}
 TYPES = {"annuitet": "Annuitetslån", "serie": "Serielån", "staaende": "Stående lån"}
 
 
@@ -29,7 +44,7 @@ def households_page(result: Result, terminal: Terminal) -> str:
             Row(
                 (
                     str(x["id"]),
-                    str(x["ydelsestype"]).replace("_", " "),
+                    BENEFITS.get(x["ydelsestype"], str(x["ydelsestype"])),
                     number(x["netto_aar"] / 12),
                     number(x["husleje_aar"] / 12),
                     number(x["boligstoette_aar"] / 12),

@@ -84,7 +84,7 @@ def _figures(page: Page, result: Result, brief: Brief) -> None:
     page.figure(
         "Hvad er der tilbage?",
         f"{kr(who['efter_husleje_maaned'])} om måneden",
-        [f"{who['navn']}. {' '.join(left)}".replace("kr..", "kr.")],
+        [f"{who['navn']}. {' '.join(left)}"],
     )
 
 

@@ -31,6 +31,8 @@ from faellesgrund.engine.rates import load_rates
 
 EARLIEST_EVENT = date(2019, 7, 1)
 """Earliest commitment the rates reach back to (registration fee, ABL § 118 a)."""
+LATEST_EVENT = date(2100, 12, 31)
+"""Later than any plan; keeps the arithmetic of dates within the calendar."""
 
 
 def read_brief_text(text: str, dato: date, name: str = "byggebrief") -> Brief:
@@ -53,8 +55,13 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self._at: dict[str, int] = {}
         section = ""
+        count: dict[str, int] = {}
         for number, line in enumerate(text.splitlines(), start=1):
-            if match := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+            if match := re.match(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]", line):
+                count[match.group(1)] = count.get(match.group(1), 0) + 1
+                section = f"{match.group(1)}[{count[match.group(1)]}]"
+                self._at.setdefault(section, number)
+            elif match := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
                 section = match.group(1).strip("\"' ")
                 self._at.setdefault(section, number)
             elif match := re.match(r"""\s*("[^"]*"|'[^']*'|[^\s=#.]+(?:\.[^\s=#.]+)*)\s*=""", line):
@@ -204,6 +211,9 @@ class _Reader:
         elif value < EARLIEST_EVENT:
             self.wrong(field.key, f"{value} er før {EARLIEST_EVENT}, hvor satserne begynder. Ret datoen.")
             return None
+        elif value > LATEST_EVENT:
+            self.wrong(field.key, f"{value} er efter {LATEST_EVENT}. Ret datoen.")
+            return None
         return value
 
     def _choice(self, field: f.Field, value: Any) -> str | None:
@@ -319,14 +329,26 @@ class _Reader:
                 self.wrong(key, f"satsen eller tallet {name} findes ikke." + nearest(name, known))
                 continue
             number = self.finite(key, value)
-            if number is not None and not 0 <= number <= LARGEST_AMOUNT:
-                self.wrong(key, f"{danish(number)} skal være 0 eller mere.")
-            elif number is not None:
+            if number is not None and self._possible(key, name, number):
                 out[name] = number
         if not isinstance(reason, str) or not reason.strip():
             self.wrong("satser.begrundelse", 'mangler. Skriv, hvorfor tallene er ændret: begrundelse = "…".')
             reason = ""
         return out, str(reason).strip()
+
+    def _possible(self, key: str, name: str, number: float) -> bool:
+        """Whether an overriding figure lies within what the key may be; a default may be moved off its whole number."""
+        low, high, hint = 0.0, LARGEST_AMOUNT, ""
+        if name in f.BY_KEY:
+            field = f.BY_KEY[name]
+            low, high = field.lowest or 0.0, field.highest if field.highest is not None else LARGEST_AMOUNT
+        elif (share := _highest_share(name)) is not None:
+            high, hint = max(1.0, 1.2 * share), " Andele er brøker: 4,5 % skrives 0.045."
+        if low <= number <= high:
+            return True
+        limits = f"mellem {danish(low)} og {danish(high)}" if high < LARGEST_AMOUNT else f"på {danish(low)} eller mere"
+        self.wrong(key, f"{danish(number)} er uden for grænserne. Skriv et tal {limits}.{hint}")
+        return False
 
     def _across(self, given: dict[str, Any]) -> None:
         if given.get("stoette.model") == "almen" and (given.get("stoette.statstilskud_pr_bolig") or 0) > 0:
@@ -338,6 +360,16 @@ class _Reader:
         for (before, first), (after, second) in zip(order, order[1:], strict=False):
             if second < first:
                 self.wrong(after, f"{second} ligger før {before} ({first}). Ret en af datoerne.")
+
+
+def _highest_share(name: str) -> float | None:
+    """The highest known value of a rate or figure that is a share; None for everything else."""
+    rates, figures = load_rates(), load_evidence()
+    if name in rates and rates[name].enhed == "andel":
+        return max(value.vaerdi for value in rates[name].vaerdier)
+    if name in figures and figures[name].enhed == "andel":
+        return figures[name].vaerdi
+    return None
 
 
 def _years_after(day: date, years: int) -> date:
