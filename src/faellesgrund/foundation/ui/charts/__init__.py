@@ -5,7 +5,7 @@ chooses a colour: the colours mean the same on every page (``palette``).
 """
 
 from faellesgrund.foundation.ui.charts.bars import Bar, bars
-from faellesgrund.foundation.ui.charts.chart import Chart
+from faellesgrund.foundation.ui.charts.chart import Chart, Words
 from faellesgrund.foundation.ui.charts.fan import FanYear, fan
 from faellesgrund.foundation.ui.charts.feasible_area import feasible_area
 from faellesgrund.foundation.ui.charts.interval import interval_bar
@@ -22,6 +22,7 @@ __all__ = [
     "Note",
     "Point",
     "Swing",
+    "Words",
     "bars",
     "fan",
     "feasible_area",

@@ -1,9 +1,10 @@
-"""A Vega-Lite specification to an SVG that may stand in a page: no script, no inline style, Danish numbers, our font."""
+"""A Vega-Lite specification to an SVG for a page: no script, no inline style, Danish numbers, our own font."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -29,7 +30,7 @@ KEPT = 256
 CONFIG = {
     "aria": False,
     "background": palette.WHITE,
-    "font": FONT,
+    "font": f"{FONT}, sans-serif",
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 13,
@@ -91,9 +92,56 @@ def danish(value: float, decimals: int = 0, sign: bool = False) -> str:
     return ("−" if value < 0 else "+" if sign else "") + text
 
 
-def format_of(decimals: int) -> str:
-    """The same as an axis format of the drawing library."""
-    return f",.{decimals}f"
+def axis(low: float, high: float, count: int, *, grid: bool = True, title: str | None = None) -> dict[str, Any]:
+    """An axis with about ``count`` round marks from low to high, each written with the decimals it needs.
+
+    With ``grid`` it has lines across and no line of its own; ``title`` stands at its end.
+    """
+    marks, decimals = round_marks(low, high, count)
+    return {
+        "values": marks,
+        "format": f",.{decimals}f",
+        "grid": grid,
+        "domain": not grid,
+        "title": title,
+        "titleAlign": "right",
+        "titleAnchor": "end",
+    }
+
+
+def round_marks(low: float, high: float, count: int) -> tuple[list[float], int]:
+    """Multiples of 1, 2 or 5 times a power of ten within the span, and the decimals that tell them apart."""
+    rough = (high - low) / max(count, 1)
+    power = math.floor(math.log10(rough)) if rough > 0 else 0
+    step = next(f * 10.0**power for f in (1, 2, 5, 10) if f * 10.0**power >= rough * 0.7)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(n * step, decimals) for n in range(first, last + 1)], decimals
+
+
+def frame(width: int, height: int, layers: Sequence[Mapping[str, Any]], *, heading: str = "") -> dict[str, Any]:
+    """A drawing of exactly this size, px; the plot gives room to what stands outside it, names and marks alike.
+
+    heading: unit of the upright axis, set above the drawing where it can be read without turning the head.
+    """
+    spec: dict[str, Any] = {
+        "width": width,
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": 4,
+        "layer": list(layers),
+    }
+    if heading:
+        spec["title"] = {
+            "text": heading,
+            "anchor": "start",
+            "frame": "bounds",
+            "fontSize": 13,
+            "fontWeight": 400,
+            "color": palette.MUTED,
+            "offset": 14,
+        }
+    return spec
 
 
 def text(

@@ -1,4 +1,4 @@
-"""The colours of data, by meaning: the same thing has the same colour on every page. Tokens of Det Fælles Designsystem."""
+"""The colours of data, by meaning: one thing, one colour on every page. Tokens of Det Fælles Designsystem."""
 
 TEXT = "#1a1a1a"
 MUTED = "#454545"
