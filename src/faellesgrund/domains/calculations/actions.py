@@ -88,7 +88,9 @@ def create(user: User, navn: str, typed: Mapping[str, str], deling: str = Sharin
     _demand(user, "beregning.opret")
     party = party_of(user)
     if party is None:
-        raise CalculationError("Du hører ikke til en part, så beregningen kan ikke få en ejer. Bed administratoren om at rette det.")
+        raise CalculationError(
+            "Du hører ikke til en part, så beregningen kan ikke få en ejer. Bed administratoren om at rette det."
+        )
     navn = navn.strip()
     if not navn:
         raise CalculationError("Giv beregningen et navn.")
@@ -141,7 +143,9 @@ def save_step(
     return Saved(calculation, engine_inputs.problems(calculation.typed(), dato))
 
 
-def load_brief(user: User, slug: str | None, brief: Brief, dato: date, deling: str = Sharing.PARTNERSHIP) -> Calculation:
+def load_brief(
+    user: User, slug: str | None, brief: Brief, dato: date, deling: str = Sharing.PARTNERSHIP
+) -> Calculation:
     """Take over a whole brief from a file: as a new calculation, or (slug given) in place of the draft."""
     typed = {key: typed_text(key, value) for key, value in engine_inputs.flat(brief).items()}
     if slug is None:
@@ -181,7 +185,13 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
             engine_version=engine_inputs.engine_version(),
             created_by=user,
         )
-        record_change(user, "beregning.koer", locked, None, {"koersel": made.number, "dato": dato.isoformat(), "froe": seed, "traek": draws})
+        record_change(
+            user,
+            "beregning.koer",
+            locked,
+            None,
+            {"koersel": made.number, "dato": dato.isoformat(), "froe": seed, "traek": draws},
+        )
     return made
 
 

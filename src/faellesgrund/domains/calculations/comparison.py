@@ -25,7 +25,20 @@ NAMES = {
     "advarsler": "Advarsler",
     "version": "Version",
 }
-_LABELS = ("noegle", "model", "profil", "konto", "kilde", "faktor", "kode", "tekst", "sikkerhed", "aar", "regel", "dato")
+_LABELS = (
+    "noegle",
+    "model",
+    "profil",
+    "konto",
+    "kilde",
+    "faktor",
+    "kode",
+    "tekst",
+    "sikkerhed",
+    "aar",
+    "regel",
+    "dato",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,9 @@ class Difference:
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every place where the documents differ, explanation trees left out (they repeat the figures), at most SHOWN."""
     found = []
-    for line in _walk("", {k: v for k, v in before.items() if k != "forklaring"}, {k: v for k, v in now.items() if k != "forklaring"}):
+    for line in _walk(
+        "", {k: v for k, v in before.items() if k != "forklaring"}, {k: v for k, v in now.items() if k != "forklaring"}
+    ):
         found.append(line)
         if len(found) == SHOWN:
             break
@@ -50,7 +65,9 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Diff
 def _walk(place: str, a: Any, b: Any) -> Iterator[Difference]:
     if isinstance(a, Mapping) and isinstance(b, Mapping):
         for key in dict.fromkeys((*a, *b)):
-            name = NAMES.get(key, str(key).replace("_", " ")) if not place else f"{place} · {str(key).replace('_', ' ')}"
+            name = (
+                NAMES.get(key, str(key).replace("_", " ")) if not place else f"{place} · {str(key).replace('_', ' ')}"
+            )
             yield from _walk(name, a.get(key), b.get(key))
     elif isinstance(a, list) and isinstance(b, list):
         left, right = _by_label(a), _by_label(b)

@@ -119,7 +119,9 @@ def calculated(brief: Brief, dato: date, draws: int, seed: int) -> dict[str, Any
     return calculate(brief, dato, draws, seed)
 
 
-def turned_round(brief: Brief, rent: float, certainty: float | None, dato: date, draws: int, seed: int) -> dict[str, Any]:
+def turned_round(
+    brief: Brief, rent: float, certainty: float | None, dato: date, draws: int, seed: int
+) -> dict[str, Any]:
     """The answer to what it may cost (``faellesgrund/baglaens/1``). Raises BadInput."""
     from faellesgrund.engine.economy.backwards import backwards
 
@@ -143,3 +145,24 @@ def fingerprint() -> str:
 def engine_version() -> str:
     """The version a run was made with."""
     return __version__
+
+
+def left_at_each_rent(brief: Brief, profile: str, dato: date) -> list[float]:
+    """What a profile has left (kr. per month) at each whole monthly rent 0 … 20.000; empty when its benefit is not in force."""
+    from faellesgrund.engine.economy.assumptions import Assumptions
+    from faellesgrund.engine.economy.paying import profiles
+    from faellesgrund.engine.economy.paying.benefits import BenefitNotInForce
+    from faellesgrund.engine.economy.paying.payment import pay
+
+    included = {name: brief.get(f"bolig.{name}") for name in ("eget_koekken", "varme_inkl", "vand_inkl", "el_inkl")}
+    home = profiles.Home(
+        float(brief.get("bygning.areal_m2_pr_bolig")),
+        brief.kommune,
+        **{k: bool(v) for k, v in included.items() if v is not None},
+    )
+    household = profiles.household(profiles.BY_KEY[profile], home, dato, 0.0)
+    try:
+        curve = pay(household, Assumptions(brief.satser, brief.begrundelse), curve=True).curve
+    except BenefitNotInForce:
+        return []
+    return [] if curve is None else [float(x) for x in curve]

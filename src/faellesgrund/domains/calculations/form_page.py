@@ -13,7 +13,18 @@ from faellesgrund.domains.calculations.actions import VersionConflict
 from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.running_result import RunningResult
 from faellesgrund.domains.calculations.steps import STEPS, Step, step_of
-from faellesgrund.engine.economy.brief.fields import BY_KEY, CHOICE, DATE, GRANT, NUMBER, PROFILES, TEXT, WHOLE, YES_NO, Field
+from faellesgrund.engine.economy.brief.fields import (
+    BY_KEY,
+    CHOICE,
+    DATE,
+    GRANT,
+    NUMBER,
+    PROFILES,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    Field,
+)
 from faellesgrund.engine.evidence.accounts import account
 from faellesgrund.engine.evidence.kommuner import kommuner
 from faellesgrund.foundation.ui.sorting import danish_sort_key
@@ -221,7 +232,9 @@ def form_page(
     slug = calculation.slug if calculation else ""
     number = steps[0].number if len(steps) == 1 else 0
     return FormPage(
-        title=f"{steps[0].title} · {calculation.navn}" if calculation and number else (calculation.navn if calculation else "Ny beregning"),
+        title=f"{steps[0].title} · {calculation.navn}"
+        if calculation and number
+        else (calculation.navn if calculation else "Ny beregning"),
         name=calculation.navn if calculation else "",
         slug=slug,
         has_run=has_run,
@@ -244,7 +257,9 @@ def _conflict(conflict: VersionConflict | None) -> Conflict | None:
     return Conflict(str(conflict), tuple(ConflictingLabel(label_of(f.key), f.mine, f.theirs) for f in conflict.fields))
 
 
-def _rail(calculation: Calculation | None, number: int, typed: Mapping[str, str], problems: Mapping[str, str]) -> tuple[Stop, ...]:
+def _rail(
+    calculation: Calculation | None, number: int, typed: Mapping[str, str], problems: Mapping[str, str]
+) -> tuple[Stop, ...]:
     wrong: dict[int, int] = {}
     for key in problems:
         wrong[step_of(key)] = wrong.get(step_of(key), 0) + 1
@@ -252,7 +267,9 @@ def _rail(calculation: Calculation | None, number: int, typed: Mapping[str, str]
     for s in STEPS:
         count = wrong.get(s.number, 0)
         touched = any(typed.get(k, "").strip() for k in s.all_keys)
-        state = "fejl" if count else ("her" if s.number == number else ("faerdig" if touched and calculation else "venter"))
+        state = (
+            "fejl" if count else ("her" if s.number == number else ("faerdig" if touched and calculation else "venter"))
+        )
         url = reverse("calculations:step", args=[calculation.slug, s.number]) if calculation else ""
         stops.append(Stop(s.number, s.title, url, state, s.number == number, count, _stop_note(s.number, typed)))
     return tuple(stops)
@@ -300,7 +317,9 @@ def form_field(key: str, typed: str, error: str) -> FormField:
     if key.startswith("drift."):
         konto = key.removeprefix("drift.")
         label = f"{konto} {account(konto).navn}"
-        return FormField(key, name, _id(key), "tekst", label, "", "kr. om året", "", typed, error, False, "mellem", "decimal")
+        return FormField(
+            key, name, _id(key), "tekst", label, "", "kr. om året", "", typed, error, False, "mellem", "decimal"
+        )
     field = BY_KEY[key]
     choices, kind = _choices(field, typed), _kind(field)
     unit = "%" if field.unit == "andel" else field.unit
@@ -327,7 +346,20 @@ def sharing_field(typed: str) -> FormField:
     chosen = typed or CHOSEN_BY_DEFAULT[SHARING_KEY]
     choices = tuple(Choice(value, str(label), "", value == chosen) for value, label in Sharing.choices)
     return FormField(
-        SHARING_KEY, SHARING_KEY, SHARING_KEY, "valg", "Hvem må se beregningen?", "", "", "", typed, "", True, "bred", "", choices
+        SHARING_KEY,
+        SHARING_KEY,
+        SHARING_KEY,
+        "valg",
+        "Hvem må se beregningen?",
+        "",
+        "",
+        "",
+        typed,
+        "",
+        True,
+        "bred",
+        "",
+        choices,
     )
 
 
@@ -354,7 +386,9 @@ def _choices(field: Field, typed: str) -> tuple[Choice, ...]:
 
 def _help(field: Field, kind: str) -> str:
     if field.key == "projekt.kommune":
-        return "Bestemmer skat og tilskud. I dag kendes satserne for København; for en anden kommune skal I selv give dem."
+        return (
+            "Bestemmer skat og tilskud. I dag kendes satserne for København; for en anden kommune skal I selv give dem."
+        )
     example = _example(field)
     return f"{field.help} Eksempel: {example}" if example and kind == "tekst" else field.help
 

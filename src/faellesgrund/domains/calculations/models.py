@@ -106,7 +106,9 @@ class Calculation(models.Model):
 class Run(models.Model):
     """One run of the engine, stored whole: the brief, what it was asked with and the answer to the last digit."""
 
-    calculation = models.ForeignKey(Calculation, on_delete=models.CASCADE, related_name="runs", verbose_name="beregning")
+    calculation = models.ForeignKey(
+        Calculation, on_delete=models.CASCADE, related_name="runs", verbose_name="beregning"
+    )
     number = models.PositiveIntegerField("nummer")
     draft_version = models.PositiveIntegerField("kladdens version")
     brief_toml = models.TextField("byggebrief")

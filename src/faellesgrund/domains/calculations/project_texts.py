@@ -87,10 +87,15 @@ PLACES = {
     "next to Forsorgshjemmet Østervang": "ved Forsorgshjemmet Østervang",
     "Søndre Ringvej, between the court and the railway": "Søndre Ringvej, mellem retten og jernbanen",
 }
-OWNERS = {"KFUM's Sociale Arbejde (own almen housing organisation)": "KFUM's Sociale Arbejde (egen almen boligorganisation)"}
+OWNERS = {
+    "KFUM's Sociale Arbejde (own almen housing organisation)": "KFUM's Sociale Arbejde (egen almen boligorganisation)"
+}
 
 GRANTS = {
-    "Re-establish 12 skæve boliger on Oliefabriksvej": ("Genopføre 12 skæve boliger på Oliefabriksvej", "Kommunalt tilskud"),
+    "Re-establish 12 skæve boliger on Oliefabriksvej": (
+        "Genopføre 12 skæve boliger på Oliefabriksvej",
+        "Kommunalt tilskud",
+    ),
     "Release of grant for building on Oliefabriksvej and closing Vermlandsgade": (
         "Frigive bevilling til byggeri på Oliefabriksvej og til at lukke Vermlandsgade",
         "Kommunalt tilskud",
@@ -101,7 +106,10 @@ GRANTS = {
         "Fortsat støtte til sociale viceværter på Toften, Husum",
         "Driftstilskud",
     ),
-    "Jenagade plot to be used for 12 skæve boliger": ("Grunden i Jenagade bruges til 12 skæve boliger", "Valg af grund"),
+    "Jenagade plot to be used for 12 skæve boliger": (
+        "Grunden i Jenagade bruges til 12 skæve boliger",
+        "Valg af grund",
+    ),
     "Plan for bekæmpelse af hjemløshed put to decision": ("Plan for bekæmpelse af hjemløshed til beslutning", "Plan"),
     "Request to local committees for possible sites": (
         "Lokaludvalg spurgt om mulige grunde: højst 12 boliger, 1.000–2.000 m²",

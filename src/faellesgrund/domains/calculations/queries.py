@@ -112,7 +112,10 @@ def list_page(user: User, number_text: str) -> ListPage:
     every = (
         Calculation.objects.visible_to(user)
         .with_owner()
-        .annotate(newest_result=Subquery(newest.values("result_text")[:1]), newest_version=Subquery(newest.values("draft_version")[:1]))
+        .annotate(
+            newest_result=Subquery(newest.values("result_text")[:1]),
+            newest_version=Subquery(newest.values("draft_version")[:1]),
+        )
     )
     page = Paginator(every, PER_PAGE).get_page(number_text)
     return ListPage(

@@ -185,7 +185,12 @@ def evidence_page(search: str) -> ReferenceList:
     book = load_evidence()
     rows = tuple(
         ReferenceRow(
-            f.noegle, f.navn, amount_with_unit(f.vaerdi, f.enhed), _first_sentence(f.kilde), str(f.prisaar or ""), f.sikkerhed
+            f.noegle,
+            f.navn,
+            amount_with_unit(f.vaerdi, f.enhed),
+            _first_sentence(f.kilde),
+            str(f.prisaar or ""),
+            f.sikkerhed,
         )
         for f in book
         if _matches(search, f.noegle, f.navn, f.kilde)
@@ -200,7 +205,16 @@ def figure_page(key: str) -> FigurePage:
         raise NoSuchKey(key)
     f: Figure = book[key]
     return FigurePage(
-        f.noegle, f.navn, amount_with_unit(f.vaerdi, f.enhed), f.kilde, f.sikkerhed, GRADES.get(f.grad, f.grad), f.prisaar, f.n, f.note, f.vurderet
+        f.noegle,
+        f.navn,
+        amount_with_unit(f.vaerdi, f.enhed),
+        f.kilde,
+        f.sikkerhed,
+        GRADES.get(f.grad, f.grad),
+        f.prisaar,
+        f.n,
+        f.note,
+        f.vurderet,
     )
 
 

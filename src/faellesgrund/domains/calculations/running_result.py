@@ -48,7 +48,9 @@ class RunningResult:
     effects: tuple[Effect, ...]
 
 
-def running_result(calculation: Calculation, problems: Mapping[str, str], step_number: int, dato: date) -> RunningResult:
+def running_result(
+    calculation: Calculation, problems: Mapping[str, str], step_number: int, dato: date
+) -> RunningResult:
     """The panel for a draft. Fields in error count with their last usable value, and the panel says so."""
     typed = calculation.typed()
     usable = engine_inputs.values({k: v for k, v in typed.items() if k not in problems})
@@ -79,7 +81,9 @@ def _said(key: str, value: Any) -> str:
         return f"{typed_text(key, value)} kr. om året"
     unit = "%" if field.unit == "andel" else field.unit
     shown = (field.choices or {}).get(str(value)) or typed_text(key, value)
-    return f"{shown} {unit}".strip() + (f" ({field.label.lower()})" if not unit or unit.startswith(("kr", "%", "m²")) else "")
+    return f"{shown} {unit}".strip() + (
+        f" ({field.label.lower()})" if not unit or unit.startswith(("kr", "%", "m²")) else ""
+    )
 
 
 def _key(flat: Mapping[str, Any]) -> str:
@@ -102,13 +106,22 @@ def _figures(result: Mapping[str, Any]) -> tuple[RunningFigure, ...]:
     target = rent(float(monthly["maal"]))
     figures = [
         RunningFigure("Anskaffelsessum", mio(float(cost["forventet"])), "mio. kr.", _span(cost, mio, "mio. kr.")),
-        RunningFigure(f"Støttebehov ved {target} kr. husleje", mio(float(need["forventet"])), "mio. kr.", _span(need, mio, "mio. kr.")),
-        RunningFigure("Husleje pr. bolig", rent(float(monthly["pr_bolig_maaned"])), "kr. om måneden", _span(monthly, rent, "kr.")),
+        RunningFigure(
+            f"Støttebehov ved {target} kr. husleje",
+            mio(float(need["forventet"])),
+            "mio. kr.",
+            _span(need, mio, "mio. kr."),
+        ),
+        RunningFigure(
+            "Husleje pr. bolig", rent(float(monthly["pr_bolig_maaned"])), "kr. om måneden", _span(monthly, rent, "kr.")
+        ),
     ]
     who = wording.leading_profile(result)
     if who is not None:
         name = wording.profile_name(str(who["profil"])).removeprefix("Kontanthjælp, ")
-        figures.append(RunningFigure(f"Tilbage på {name}", number(float(who["efter_husleje_maaned"])), "kr. om måneden", ""))
+        figures.append(
+            RunningFigure(f"Tilbage på {name}", number(float(who["efter_husleje_maaned"])), "kr. om måneden", "")
+        )
     return tuple(figures)
 
 

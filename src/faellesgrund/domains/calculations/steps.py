@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 
-ESTIMATED_ACCOUNTS = ("106", "107", "108", "109", "110", "111", "112", "113", "114", "115", "118", "119", "120", "121", "123")
+ESTIMATED_ACCOUNTS = (
+    "106",
+    "107",
+    "108",
+    "109",
+    "110",
+    "111",
+    "112",
+    "113",
+    "114",
+    "115",
+    "118",
+    "119",
+    "120",
+    "121",
+    "123",
+)
 """Accounts of the running cost that are estimated when the user gives nothing (116 and 117 are met by 120 and 121)."""
 
 
@@ -17,7 +32,7 @@ class WhatIf:
 
     text: str
     changes: Mapping[str, Any]
-    base: Mapping[str, Any] = MappingProxyType({})
+    base: Mapping[str, Any] = field(default_factory=dict)
     """What the change is measured against, when it is not the brief as it stands."""
 
 
@@ -58,12 +73,23 @@ STEPS = (
         ),
         ("anlaeg.omkostninger_andel", "anlaeg.anskaffelsessum", "anlaeg.poster"),
     ),
-    Step(3, "Grund", "Hvad koster retten til grunden?", ("grund.vilkaar", "grund.pris", "grund.leje_pr_aar", "grund.byggemodning")),
+    Step(
+        3,
+        "Grund",
+        "Hvad koster retten til grunden?",
+        ("grund.vilkaar", "grund.pris", "grund.leje_pr_aar", "grund.byggemodning"),
+    ),
     Step(
         4,
         "Støtte og lån",
         "Hvem betaler, og på hvilke vilkår?",
-        ("stoette.model", "stoette.statstilskud_pr_bolig", "stoette.kommunalt_tilskud", "stoette.andre_tilskud", "laan.rente"),
+        (
+            "stoette.model",
+            "stoette.statstilskud_pr_bolig",
+            "stoette.kommunalt_tilskud",
+            "stoette.andre_tilskud",
+            "laan.rente",
+        ),
         ("stoette.boligtype", "laan.type", "laan.aar", "laan.terminer_pr_aar", "laan.bidrag", "laan.kurs"),
     ),
     Step(
@@ -121,7 +147,10 @@ def what_ifs(number: int, values: Mapping[str, Any], result: Mapping[str, Any]) 
         return (
             WhatIf("1 procentpoint højere rente", {"laan.rente": round(rate + 0.01, 6)}),
             WhatIf("40 års lån", {"laan.aar": 40}),
-            WhatIf("1 mio. kr. fra andre", {"stoette.andre_tilskud": float(values.get("stoette.andre_tilskud", 0)) + 1_000_000}),
+            WhatIf(
+                "1 mio. kr. fra andre",
+                {"stoette.andre_tilskud": float(values.get("stoette.andre_tilskud", 0)) + 1_000_000},
+            ),
         )
     if number == 5:
         upkeep = _budget(result, "114")
@@ -140,7 +169,9 @@ def what_ifs(number: int, values: Mapping[str, Any], result: Mapping[str, Any]) 
 def _dearer(result: Mapping[str, Any]) -> WhatIf:
     """1.000 kr. more per m² of house and common house, both at the price the running result gives the houses."""
     price = round(_post_per_m2(result, "Boliger"), 2)
-    return WhatIf("1.000 kr. mere pr. m²", {"anlaeg.entreprise_pr_m2": price + 1000}, {"anlaeg.entreprise_pr_m2": price})
+    return WhatIf(
+        "1.000 kr. mere pr. m²", {"anlaeg.entreprise_pr_m2": price + 1000}, {"anlaeg.entreprise_pr_m2": price}
+    )
 
 
 def _post_per_m2(result: Mapping[str, Any], text: str) -> float:

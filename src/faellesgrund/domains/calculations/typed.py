@@ -46,7 +46,9 @@ class Number:
 
 def danish_number(text: str) -> Number:
     """Read a number as a Dane writes it. Asks where two readings are possible."""
-    bare = _UNIT.sub("", text.strip()).replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
+    bare = (
+        _UNIT.sub("", text.strip()).replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
+    )
     sign, bare = ("-", bare[1:]) if bare.startswith("-") else ("", bare.removeprefix("+"))
     if len(bare) > 30:
         return Number(None, "Tallet er for langt. Skriv et tal under 1.000 milliarder.")
@@ -56,7 +58,9 @@ def danish_number(text: str) -> Number:
         return Number(Decimal(sign + bare.replace(",", ".")))
     if _POINT.fullmatch(bare):
         comma, whole = bare.replace(".", ","), bare.replace(".", "")
-        return Number(None, f"{text.strip()} kan læses på to måder. Skriv {comma} med komma, eller {whole} uden punktum.")
+        return Number(
+            None, f"{text.strip()} kan læses på to måder. Skriv {comma} med komma, eller {whole} uden punktum."
+        )
     shown = text.strip() if len(text.strip()) <= 40 else f"{text.strip()[:37]}…"
     return Number(None, f"»{shown}« er ikke et tal. Skriv tal med komma som decimaltegn, for eksempel 1.250,50.")
 
@@ -115,7 +119,10 @@ def _choice(field: Field, text: str) -> Reading:
 
 
 def _date(text: str) -> Reading:
-    for pattern in (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})"):
+    for pattern in (
+        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+        r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})",
+    ):
         match = re.fullmatch(pattern, text)
         if match:
             try:
@@ -195,7 +202,9 @@ def _posts(text: str) -> Reading:
             continue
         number = danish_number(parts[2])
         if parts[0].lower() not in GROUPS:
-            wrong.append(f"Linje {i}: gruppen »{parts[0][:30]}« findes ikke. Skriv {', '.join(GROUPS[:-1])} eller {GROUPS[-1]}.")
+            wrong.append(
+                f"Linje {i}: gruppen »{parts[0][:30]}« findes ikke. Skriv {', '.join(GROUPS[:-1])} eller {GROUPS[-1]}."
+            )
         elif number.value is None:
             wrong.append(f"Linje {i}: {number.problem}")
         elif not 0 <= number.value < LARGEST:
@@ -229,7 +238,9 @@ def typed_text(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if key == "anlaeg.poster":
-        return "\n".join(f"{row['gruppe']}; {row['tekst'].replace(';', ',')}; {_digits(row['beloeb'])}" for row in value)
+        return "\n".join(
+            f"{row['gruppe']}; {row['tekst'].replace(';', ',')}; {_digits(row['beloeb'])}" for row in value
+        )
     if key == "satser":
         return "\n".join(f"{name} = {_digits(x)}" for name, x in value.items())
     if isinstance(value, list | tuple):

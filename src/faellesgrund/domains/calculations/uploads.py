@@ -40,12 +40,19 @@ def read_upload(file: UploadedFile | None, pasted: str) -> tuple[str, str]:
         return pasted.replace("\r\n", "\n"), "teksten"
     name = (file.name or "filen")[:80]
     if (file.size or 0) > LIMIT:
-        raise BadInput([Problem(name, f"filen er for stor. En byggebrief fylder højst {LIMIT_TEXT}. Vælg en anden fil.")])
+        raise BadInput(
+            [Problem(name, f"filen er for stor. En byggebrief fylder højst {LIMIT_TEXT}. Vælg en anden fil.")]
+        )
     if not file.size:
         raise BadInput([Problem(name, "filen er tom. Vælg en anden fil.")])
     try:
         return file.read().decode("utf-8-sig").replace("\r\n", "\n"), name
     except UnicodeDecodeError:
         raise BadInput(
-            [Problem(name, "filen er ikke tekst i UTF-8. Gem den som ren tekst (UTF-8), eller vælg .toml-filen og ikke regnearket.")]
+            [
+                Problem(
+                    name,
+                    "filen er ikke tekst i UTF-8. Gem den som ren tekst (UTF-8), eller vælg .toml-filen og ikke regnearket.",
+                )
+            ]
         ) from None

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_safe
 from faellesgrund.domains.calculations import queries
 from faellesgrund.domains.calculations.backwards_page import backwards_page
 from faellesgrund.domains.calculations.result_page.charts import result_charts
-from faellesgrund.domains.calculations.result_page.explanations import NoSuchExplanation, explanation
+from faellesgrund.domains.calculations.result_page.explanations import (
+    PAGE_DEPTH,
+    PANEL_DEPTH,
+    NoSuchExplanation,
+    explanation,
+)
 from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
 from faellesgrund.domains.calculations.result_page.paying import paying
 from faellesgrund.domains.calculations.worked_examples import example_for
@@ -99,7 +104,7 @@ def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     if within and address == CLOSED:
         return render(request, "calculations/_explanation_closed.html", {})
     try:
-        opened = explanation(seen.run.result, address, 2 if within else None)
+        opened = explanation(seen.run.result, address, PANEL_DEPTH if within else PAGE_DEPTH)
     except NoSuchExplanation as missing:
         raise Http404 from missing
     context = {**_base(seen), "opened": opened, "closable": within}
@@ -153,5 +158,3 @@ def _file(text: str, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-

@@ -31,7 +31,9 @@ def _calculation(request: HttpRequest, slug: str, action: str) -> Calculation:
     except queries.NotFound as missing:
         raise Http404 from missing
     if not may(request.user, action, found):  # type: ignore[arg-type]
-        raise PermissionDenied("Din rolle giver ikke adgang til at rette beregningen. Du kan kopiere den og rette i kopien.")
+        raise PermissionDenied(
+            "Din rolle giver ikke adgang til at rette beregningen. Du kan kopiere den og rette i kopien."
+        )
     return found
 
 
@@ -117,7 +119,13 @@ def _form(request: HttpRequest, calculation: Calculation, shown: list[Step], act
 
 
 def _with_errors(
-    request: HttpRequest, calculation: Calculation, shown: list[Step], problems: Mapping[str, str], action: str, number: int, has_run: bool
+    request: HttpRequest,
+    calculation: Calculation,
+    shown: list[Step],
+    problems: Mapping[str, str],
+    action: str,
+    number: int,
+    has_run: bool,
 ) -> HttpResponse:
     page = form_page(
         calculation, shown, _typed(calculation), problems, action=action, show_missing=True, has_run=has_run,
@@ -224,5 +232,3 @@ def _upload(request: HttpRequest, calculation: Calculation | None) -> HttpRespon
         page = UploadPage(slug, name, text, bad.problems, back)
         return render(request, "calculations/upload.html", {"page": page}, status=422)
     return _run(request, made) if not made.runs.exists() else redirect("calculations:step", slug=made.slug, number=1)
-
-

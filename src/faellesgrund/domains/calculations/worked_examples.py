@@ -92,7 +92,9 @@ def oliefabriksvej(result: Mapping[str, Any]) -> WorkedExample:
         rows=(
             ThenAndNow("Boliger", "12", "12"),
             ThenAndNow("Areal pr. bolig", "ikke offentliggjort", "35 m²", "antaget"),
-            ThenAndNow("Grund", "vederlagsfri i 32 år", "vederlagsfri", "lånet på 30 år er kortere end retten til grunden"),
+            ThenAndNow(
+                "Grund", "vederlagsfri i 32 år", "vederlagsfri", "lånet på 30 år er kortere end retten til grunden"
+            ),
             ThenAndNow("Anskaffelsessum", "ikke offentliggjort", kr(float(cost["forventet"])), "skøn med 2026-priser"),
             ThenAndNow(
                 "Kommunens tilskud",
@@ -102,9 +104,16 @@ def oliefabriksvej(result: Mapping[str, Any]) -> WorkedExample:
             ),
             ThenAndNow("Statens tilskud", "beløbet er ikke offentliggjort", kr(sources.get("statstilskud", 0.0))),
             ThenAndNow("Lån med kommunegaranti", f"op til {kr(LOAN_2018)}", kr(float(result["laan"]["hovedstol"]))),
-            ThenAndNow("Husleje om måneden", f"omkring {kr(RENT_2018)}", kr(float(rent(float(monthly["pr_bolig_maaned"])).replace(".", ""))), "dengang et mål, sagt ved rejsegildet"),
             ThenAndNow(
-                "Tilskud, der skal til for at holde 3.000 kr.", f"{kr(GRANT_2018)} blev givet", kr(float(result["stoettebehov"]["forventet"]))
+                "Husleje om måneden",
+                f"omkring {kr(RENT_2018)}",
+                kr(float(rent(float(monthly["pr_bolig_maaned"])).replace(".", ""))),
+                "dengang et mål, sagt ved rejsegildet",
+            ),
+            ThenAndNow(
+                "Tilskud, der skal til for at holde 3.000 kr.",
+                f"{kr(GRANT_2018)} blev givet",
+                kr(float(result["stoettebehov"]["forventet"])),
             ),
         ),
         gap_title="Tallene fra 2018 går ikke op",
@@ -130,5 +139,3 @@ def example_for(slug: str, result: Mapping[str, Any]) -> WorkedExample | None:
     """The worked example of a calculation, or None."""
     build = EXAMPLES.get(slug)
     return build(result) if build is not None else None
-
-

@@ -87,7 +87,13 @@ def chain_figure(result: Mapping[str, Any], profile: Mapping[str, Any] | None, p
     share = monthly / top if top else 1.0
     third_height = max(round(HEIGHT * share), 2 * LOWEST + GAP)
     running = float(result["drift"]["forventet"]) / (12 * homes)
-    third = _column(2, "3. Hvad bliver huslejen?", f"{rent(monthly)} kr. pr. bolig om måneden", _rent_parts(result, running, monthly), third_height)
+    third = _column(
+        2,
+        "3. Hvad bliver huslejen?",
+        f"{rent(monthly)} kr. pr. bolig om måneden",
+        _rent_parts(result, running, monthly),
+        third_height,
+    )
     fourth = _column(3, "4. Hvad er der tilbage?", f"{profile_name}, pr. måned", _left_parts(profile), HEIGHT)
     loan_out, loan_in = _of_kind(second, "laan"), _of_kind(third, "laan")
     flow = ""
@@ -148,7 +154,9 @@ def _cost_parts(result: Mapping[str, Any]) -> list[_Part]:
             last or address_of(result, "Omkostninger" if costs else "Gebyrer", "anskaffelsessum"),
         ),
     }
-    return [_Part(texts[g][0], sums[g], texts[g][1], texts[g][2], texts[g][3], kr(sums[g])) for g in texts if sums.get(g)]
+    return [
+        _Part(texts[g][0], sums[g], texts[g][1], texts[g][2], texts[g][3], kr(sums[g])) for g in texts if sums.get(g)
+    ]
 
 
 _SOURCES = {
@@ -169,17 +177,30 @@ def _source_parts(result: Mapping[str, Any], cost: float) -> list[_Part]:
         if row is None or not row["beloeb"]:
             continue
         amount = float(row["beloeb"])
-        address = next((a for name in names if (a := address_of(result, name, "stoettebehov", "husleje"))), None)
+        address = next(
+            (a for name in names if (a := address_of(result, name, "stoettebehov", "husleje", value=amount))), None
+        )
         parts.append(_Part(label, amount, percent(amount / cost, 1) if cost else "", kind, address, kr(amount)))
     return parts
 
 
 def _rent_parts(result: Mapping[str, Any], running: float, monthly: float) -> list[_Part]:
     yearly = float(result["drift"]["forventet"])
-    parts = [_Part("Drift", running, f"{kr(yearly)} om året", "drift", address_of(result, "Drift i alt om året", "husleje") or "husleje", kr(running, 2))]
+    parts = [
+        _Part(
+            "Drift",
+            running,
+            f"{kr(yearly)} om året",
+            "drift",
+            address_of(result, "Drift og henlæggelser om året", "husleje"),
+            kr(running, 2),
+        )
+    ]
     if monthly - running > 0.005:
         address = address_of(result, "Kapitaludgift, første år", "husleje")
-        parts.append(_Part("Lån", monthly - running, "renter, afdrag og bidrag", "laan", address, kr(monthly - running, 2)))
+        parts.append(
+            _Part("Lån", monthly - running, "renter, afdrag og bidrag", "laan", address, kr(monthly - running, 2))
+        )
     return parts
 
 
@@ -208,7 +229,18 @@ def _column(index: int, title: str, subtitle: str, parts: Sequence[_Part], heigh
     for part, tall in zip(parts, heights, strict=True):
         width = 100 * part.value / total
         blocks.append(
-            Block(part.label, part.shown, part.note, part.kind, part.address, COLUMN_X[index], y, tall, round(bar, 2), round(width, 2))
+            Block(
+                part.label,
+                part.shown,
+                part.note,
+                part.kind,
+                part.address,
+                COLUMN_X[index],
+                y,
+                tall,
+                round(bar, 2),
+                round(width, 2),
+            )
         )
         y += tall + GAP
         bar += width

@@ -15,6 +15,8 @@ from faellesgrund.domains.calculations.result_page.amounts import amount_with_un
 
 Tree = Mapping[str, Any]
 PANEL_DEPTH = 2
+PAGE_DEPTH = 3
+"""Levels shown below the top: in the panel of the result page, and on a page of its own. Deeper lines have addresses of their own."""
 LINKS = {"lov": "sats", "evidens": "erfaringstal"}
 """Which page tells more of a leaf: the rate's or the figure's."""
 CONSTANTS = 4
@@ -67,7 +69,15 @@ def trees(result: Mapping[str, Any]) -> dict[str, Tree]:
 
 def _sum(label: str, parts: list[Tree]) -> Tree:
     value = sum(float(p["vaerdi"]) for p in parts)
-    return {"tekst": label, "vaerdi": value, "enhed": "kr", "op": "sum", "led": parts, "oprindelse": None, "hjemmel": None}
+    return {
+        "tekst": label,
+        "vaerdi": value,
+        "enhed": "kr",
+        "op": "sum",
+        "led": parts,
+        "oprindelse": None,
+        "hjemmel": None,
+    }
 
 
 def node_at(result: Mapping[str, Any], address: str) -> Tree:
@@ -83,10 +93,10 @@ def node_at(result: Mapping[str, Any], address: str) -> Tree:
     return node
 
 
-def address_of(result: Mapping[str, Any], label: str, *roots: str) -> str | None:
+def address_of(result: Mapping[str, Any], label: str, *roots: str, value: float | None = None) -> str | None:
     """The address of the uppermost node called ``label`` in the first tree that has one, or None.
 
-    roots: names of the trees to look in; none means all.
+    roots: names of the trees to look in (none: all); value: only a node with this value, to the Ã¸re.
     """
     every = trees(result)
     for name in roots or tuple(every):
@@ -94,7 +104,7 @@ def address_of(result: Mapping[str, Any], label: str, *roots: str) -> str | None
         if tree is None:
             continue
         for address, node in _breadth_first(name, tree):
-            if node["tekst"] == label:
+            if node["tekst"] == label and (value is None or abs(float(node["vaerdi"]) - value) < 0.02):
                 return address
     return None
 
@@ -121,7 +131,7 @@ def explanation(result: Mapping[str, Any], address: str, depth: int | None = Non
     rows = tuple(_rows(node, address, 0, depth, certainties))
     return Explanation(
         address=address,
-        title=str(node["tekst"]),
+        title=rows[0].label,
         amount=amount_with_unit(float(node["vaerdi"]), str(node["enhed"])),
         lead=LEADS.get(_meaning(node)["tekst"], LEADS.get(str(node["tekst"]), "")),
         rows=rows,
@@ -138,17 +148,21 @@ LEADS = {
 }
 
 
-def _rows(node: Tree, address: str, level: int, depth: int | None, certainties: Mapping[str, str]) -> Iterator[ExplanationRow]:
+def _rows(
+    node: Tree, address: str, level: int, depth: int | None, certainties: Mapping[str, str]
+) -> Iterator[ExplanationRow]:
     here = _meaning(node)
     extra = _steps_between(node, here)
     place = address + extra
     parts = [] if here["op"] is None else here["led"]
     folded = bool(parts) and depth is not None and level >= depth
+    formula = formula_in_words(node, here)
+    nameless = node["tekst"] in _NAMELESS
     yield ExplanationRow(
         address=address,
         depth=min(level, 6),
-        label=str(node["tekst"]),
-        formula=formula_in_words(node, here),
+        label=formula[:1].upper() + formula[1:] if nameless else str(node["tekst"]),
+        formula="" if nameless else formula,
         amount=bare_amount(float(node["vaerdi"]), str(node["enhed"])),
         basis=_basis(node, here),
         key=str(here.get("noegle") or ""),
@@ -160,10 +174,15 @@ def _rows(node: Tree, address: str, level: int, depth: int | None, certainties: 
     if folded:
         return
     for i, part in enumerate(parts):
-        # The bare constants of a formula (12 months) already stand in its words.
-        if part["op"] is None and part["oprindelse"] == "valgt" and part.get("noegle") is None:
+        if _is_constant(part):
             continue
         yield from _rows(part, f"{place}-{i}", level + 1, depth, certainties)
+
+
+def _is_constant(part: Tree) -> bool:
+    """The bare numbers of a formula (12 months, never below 0) already stand in its words."""
+    text = str(part["tekst"]).replace(",", ".").replace(".", "")
+    return part["op"] is None and part.get("noegle") is None and text.isdecimal()
 
 
 def _meaning(node: Tree) -> Tree:
@@ -213,6 +232,8 @@ _NAMELESS = frozenset({"sum", "produkt", "differens", "forhold", "mindste", "stÃ
 def _part_in_words(part: Tree) -> str:
     """A leaf says its value, a computed part its name; a part without a name says its own formula."""
     below = _meaning(part)
+    if _is_constant(below):
+        return str(below["tekst"])
     if below["op"] is None:
         return amount_with_unit(float(part["vaerdi"]), str(part["enhed"]))
     if part["op"] is not None and part["tekst"] in _NAMELESS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import (
@@ -14,7 +16,6 @@ from faellesgrund.domains.calculations.result_page.amounts import (
     mio,
     mio_kr,
     number,
-    percent,
     rent,
     signed,
 )
@@ -25,6 +26,7 @@ from faellesgrund.domains.calculations.result_page.explanations import (
     address_of,
     explanation,
 )
+from faellesgrund.foundation.ui.charts import interval_bar
 
 TOP_ASSUMPTIONS = 8
 MODEL_LETTERS = {"almen": "A", "almen_med_statstilskud": "B1", "tilskud_og_laan": "B2", "fuldt_tilskud": "C"}
@@ -37,24 +39,6 @@ MODEL_NOTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A small drawing of P10–P90 with the expected value, in percent of its width."""
-
-    low: float
-    mark: float
-    high: float
-    low_text: str
-    mark_text: str
-    high_text: str
-    description: str
-
-    @property
-    def width(self) -> float:
-        """The band's width, percent."""
-        return round(self.high - self.low, 2)
-
-
-@dataclass(frozen=True, slots=True)
 class KeyFigure:
     """One of the three headline figures."""
 
@@ -62,7 +46,7 @@ class KeyFigure:
     value: str
     unit: str
     address: str | None
-    interval: Interval | None
+    interval: SafeString | None
     lead: str
     strong: str
     rest: str
@@ -153,7 +137,9 @@ class ResultPage:
     current_need: str
 
 
-def result_page(result: Mapping[str, Any], line: float | None, curve: Mapping[str, float] | None, opened: str | None = None) -> ResultPage:
+def result_page(
+    result: Mapping[str, Any], line: float | None, curve: Mapping[str, float] | None, opened: str | None = None
+) -> ResultPage:
     """The page of a run.
 
     line: what the parties demand is left (kr. per month), None when not stated; curve: what the leading profile
@@ -201,19 +187,12 @@ def _profile_title(who: Mapping[str, Any] | None) -> str:
     return name.removeprefix("En ").capitalize() if name else wording.profile_name(str(who["profil"]))
 
 
-def interval(low: float, mark: float, high: float, text: Any, what: str) -> Interval | None:
-    """P10, expected and P90 on a line that leaves a sixth of its width on each side; None without spread."""
+def interval(low: float, mark: float, high: float, text: Callable[[float], str], what: str) -> SafeString | None:
+    """The small drawing of P10–P90 with the expected value; None without spread."""
     if high - low < 1:
         return None
-    first, last = min(low, mark), max(high, mark)
-    span = (last - first) / (1 - 2 / 6)
-    start = first - span / 6
-
-    def place(x: float) -> float:
-        return round(100 * (x - start) / span, 2)
-
     words = f"{what}: otte ud af ti gange mellem {text(low)} og {text(high)}, forventet {text(mark)}"
-    return Interval(place(low), place(mark), place(high), text(low), text(mark), text(high), words)
+    return interval_bar(low, mark, high, (text(low), text(mark), text(high)), words)
 
 
 def _need(result: Mapping[str, Any]) -> KeyFigure:
@@ -226,8 +205,16 @@ def _need(result: Mapping[str, Any]) -> KeyFigure:
 def _rent(result: Mapping[str, Any]) -> KeyFigure:
     monthly = result["husleje"]
     words = wording.rent_words(result)
-    shown = interval(float(monthly["p10"]), float(monthly["pr_bolig_maaned"]), float(monthly["p90"]), rent, "Husleje i kr. om måneden")
-    return KeyFigure("Husleje pr. bolig", rent(float(monthly["pr_bolig_maaned"])), "kr. om måneden", "husleje", shown, *words)
+    shown = interval(
+        float(monthly["p10"]),
+        float(monthly["pr_bolig_maaned"]),
+        float(monthly["p90"]),
+        rent,
+        "Husleje i kr. om måneden",
+    )
+    return KeyFigure(
+        "Husleje pr. bolig", rent(float(monthly["pr_bolig_maaned"])), "kr. om måneden", "husleje", shown, *words
+    )
 
 
 def _left(
@@ -241,7 +228,11 @@ def _left(
         shown = interval(curve["mindst"], left, curve["mest"], number, "Tilbage i kr. om måneden")
     said = wording.left_words(result, who, line, curve["hoej"] if curve else None)
     name = wording.profile_name(str(who["profil"])).removeprefix("Kontanthjælp, ")
-    label = f"Tilbage efter husleje, {name[0].lower()}{name[1:]}" if not name.startswith("SU") else f"Tilbage efter husleje, {name}"
+    label = (
+        f"Tilbage efter husleje, {name[0].lower()}{name[1:]}"
+        if not name.startswith("SU")
+        else f"Tilbage efter husleje, {name}"
+    )
     lead, rest = (said[0], " ".join(said[1:])) if said else ("", "")
     return KeyFigure(label, number(left), "kr. om måneden", str(who["profil"]), shown, lead, "", rest)
 
@@ -257,7 +248,9 @@ def models(result: Mapping[str, Any]) -> tuple[ModelColumn, ...]:
             cost=number(float(row["anskaffelsessum"])),
             need=number(float(row["stoettebehov"])),
             municipal=number(float(row["kommunal_udgift"])),
-            rent_without="ikke muligt" if row["model"] == "fuldt_tilskud" else rent(float(row["husleje_uden_kommunalt_tilskud"])),
+            rent_without="ikke muligt"
+            if row["model"] == "fuldt_tilskud"
+            else rent(float(row["husleje_uden_kommunalt_tilskud"])),
             reservation=_reservation(row),
             unsettled=row["model"] == "almen_med_statstilskud",
         )
@@ -338,7 +331,11 @@ ORIGINS = {"lov": "lov", "evidens": "erfaring", "brief": "byggebriefen", "valgt"
 
 def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
     value = r["vaerdi"]
-    shown = amount_with_unit(float(value), str(r["enhed"])) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    shown = (
+        amount_with_unit(float(value), str(r["enhed"]))
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else str(value)
+    )
     moves = r.get("flytter_husleje")
     source = " · ".join(str(x) for x in (r["hjemmel"], r["kilde"]) if x)
     link = {"lov": "sats", "evidens": "erfaringstal"}.get(str(r["oprindelse"]), "")
@@ -354,5 +351,3 @@ def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
         moves=f"{signed(float(moves))} ved 10 %" if moves else "",
         link=link,
     )
-
-

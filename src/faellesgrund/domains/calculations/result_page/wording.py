@@ -45,7 +45,10 @@ def leading_profile(result: Mapping[str, Any]) -> Mapping[str, Any] | None:
     rows: list[Mapping[str, Any]] = list(result["betalingsevne"])
     if not rows:
         return None
-    return next((r for r in rows if r["profil"] == "kontanthjaelp_mindste"), min(rows, key=lambda r: float(r["efter_husleje_maaned"])))
+    return next(
+        (r for r in rows if r["profil"] == "kontanthjaelp_mindste"),
+        min(rows, key=lambda r: float(r["efter_husleje_maaned"])),
+    )
 
 
 def answer(result: Mapping[str, Any], homes: int, given_grant: float | None) -> str:
@@ -58,12 +61,18 @@ def answer(result: Mapping[str, Any], homes: int, given_grant: float | None) -> 
     said = [f"{count_in_words(homes)} {noun} koster {mio_kr(cost)}"]
     over = float(result["stoettebehov"]["drift_overstiger_husleje"])
     if over > 0:
-        said.append(f"Driften alene er {kr(over)} dyrere om året end en husleje på {rent(target)} kr. kan betale, så selv fuldt tilskud rækker ikke.")
+        said.append(
+            f"Driften alene er {kr(over)} dyrere om året end en husleje på {rent(target)} kr. kan betale, så selv fuldt tilskud rækker ikke."
+        )
     elif given_grant is not None:
         said.append(f"Med {mio_kr(given_grant, 2)} fra kommunen bliver huslejen {rent(monthly)} kr.")
         said.append(f"Skal den være {rent(target)} kr., kræver det {mio_kr(need)} fra kommunen.")
     elif need > 0:
-        beyond = " ud over statens tilskud" if any(x["kilde"] == "statstilskud" and x["beloeb"] for x in result["finansiering"]) else ""
+        beyond = (
+            " ud over statens tilskud"
+            if any(x["kilde"] == "statstilskud" and x["beloeb"] for x in result["finansiering"])
+            else ""
+        )
         said.append(f"Skal huslejen være {rent(target)} kr., mangler der {mio_kr(need)}{beyond}.")
     else:
         said.append(f"Huslejen kan holdes på {rent(monthly)} kr. uden tilskud fra kommunen.")
@@ -101,7 +110,16 @@ def chance_in_words(share: float) -> str:
     if share > 0.995:
         return "så godt som sikker"
     tenths = round(share * 10)
-    words = {1: "én ud af ti", 2: "to ud af ti", 3: "tre ud af ti", 4: "fire ud af ti", 6: "seks ud af ti", 7: "syv ud af ti", 8: "otte ud af ti", 9: "ni ud af ti"}
+    words = {
+        1: "én ud af ti",
+        2: "to ud af ti",
+        3: "tre ud af ti",
+        4: "fire ud af ti",
+        6: "seks ud af ti",
+        7: "syv ud af ti",
+        8: "otte ud af ti",
+        9: "ni ud af ti",
+    }
     return f"{shown}, altså cirka {words[tenths]} gange" if tenths in words else shown
 
 
@@ -117,7 +135,9 @@ def rent_words(result: Mapping[str, Any]) -> tuple[str, str, str]:
     return lead, chance, f"Otte ud af ti gange ender huslejen mellem {rent(low)} og {rent(high)} kr."
 
 
-def left_words(result: Mapping[str, Any], who: Mapping[str, Any], line: float | None, at_high_rent: float | None) -> tuple[str, ...]:
+def left_words(
+    result: Mapping[str, Any], who: Mapping[str, Any], line: float | None, at_high_rent: float | None
+) -> tuple[str, ...]:
     """What the household has left against the parties' line, at a higher rent, and for the increased benefit."""
     left = float(who["efter_husleje_maaned"])
     said = []

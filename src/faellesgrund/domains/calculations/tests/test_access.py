@@ -23,7 +23,9 @@ def url(name: str, calculation: Calculation, *more: object) -> str:
 
 
 @pytest.mark.parametrize("name", READ)
-@pytest.mark.parametrize(("who", "status"), [("oekonom", 200), ("organisation_3b", 200), ("jurist", 200), ("udenfor", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("oekonom", 200), ("organisation_3b", 200), ("jurist", 200), ("udenfor", 403)]
+)
 def test_a_shared_calculation_is_read_by_every_role_and_by_no_outsider(
     as_user: Callable[[str], Client], calculation: Calculation, name: str, who: str, status: int
 ) -> None:
@@ -31,14 +33,19 @@ def test_a_shared_calculation_is_read_by_every_role_and_by_no_outsider(
 
 
 @pytest.mark.parametrize("name", [*READ, *CHANGE])
-def test_nobody_signed_in_is_led_to_the_login_and_back(as_user: Callable[[str], Client], calculation: Calculation, name: str) -> None:
+def test_nobody_signed_in_is_led_to_the_login_and_back(
+    as_user: Callable[[str], Client], calculation: Calculation, name: str
+) -> None:
     answer = as_user("").get(url(name, calculation))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/log-ind/?next=/beregninger/")
 
 
 @pytest.mark.parametrize("name", CHANGE)
-@pytest.mark.parametrize(("who", "status"), [("oekonom", 200), ("projektleder", 200), ("organisation_3b", 403), ("jurist", 403), ("udenfor", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("oekonom", 200), ("projektleder", 200), ("organisation_3b", 403), ("jurist", 403), ("udenfor", 403)],
+)
 def test_only_the_owner_party_with_a_calculating_role_changes_a_draft(
     as_user: Callable[[str], Client], calculation: Calculation, name: str, who: str, status: int
 ) -> None:
@@ -46,12 +53,16 @@ def test_only_the_owner_party_with_a_calculating_role_changes_a_draft(
 
 
 @pytest.mark.parametrize("name", POST)
-def test_what_changes_something_refuses_a_plain_visit(as_user: Callable[[str], Client], calculation: Calculation, name: str) -> None:
+def test_what_changes_something_refuses_a_plain_visit(
+    as_user: Callable[[str], Client], calculation: Calculation, name: str
+) -> None:
     assert as_user("oekonom").get(url(name, calculation)).status_code == 405
 
 
 @pytest.mark.parametrize("name", READ)
-def test_what_only_shows_something_refuses_a_post(as_user: Callable[[str], Client], calculation: Calculation, name: str) -> None:
+def test_what_only_shows_something_refuses_a_post(
+    as_user: Callable[[str], Client], calculation: Calculation, name: str
+) -> None:
     assert as_user("oekonom").post(url(name, calculation)).status_code == 405
 
 

@@ -14,7 +14,9 @@ from faellesgrund.foundation.access.models import ChangeEntry, User
 KEY = "bygning.areal_m2_pr_bolig"
 
 
-def test_a_wrong_number_is_kept_as_typed_beside_the_last_usable_value(cast: dict[str, User], draft: Calculation) -> None:
+def test_a_wrong_number_is_kept_as_typed_beside_the_last_usable_value(
+    cast: dict[str, User], draft: Calculation
+) -> None:
     saved = actions.save_step(cast["oekonom"], draft.slug, draft.version, {KEY: "350"}, DAY)
     assert saved.calculation.field(KEY).typed == "350"
     assert saved.calculation.field(KEY).value == 35.0
@@ -45,7 +47,9 @@ def test_saving_after_having_seen_the_conflict_goes_through(cast: dict[str, User
     assert saved.calculation.field(KEY).typed == "30"
 
 
-def test_saving_without_a_change_makes_no_new_version_and_no_line_in_the_log(cast: dict[str, User], draft: Calculation) -> None:
+def test_saving_without_a_change_makes_no_new_version_and_no_line_in_the_log(
+    cast: dict[str, User], draft: Calculation
+) -> None:
     before = ChangeEntry.objects.count()
     saved = actions.save_step(cast["oekonom"], draft.slug, draft.version, {KEY: "35"}, DAY)
     assert saved.calculation.version == draft.version

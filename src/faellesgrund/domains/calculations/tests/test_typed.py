@@ -31,7 +31,9 @@ def test_a_number_is_read_as_a_dane_writes_it(text: str, value: str) -> None:
     assert danish_number(text).value == Decimal(value)
 
 
-@pytest.mark.parametrize(("text", "first", "second"), [("1.5", "1,5", "15"), ("35.50", "35,50", "3550"), ("0.045", "0,045", "0045")])
+@pytest.mark.parametrize(
+    ("text", "first", "second"), [("1.5", "1,5", "15"), ("35.50", "35,50", "3550"), ("0.045", "0,045", "0045")]
+)
 def test_a_number_with_two_readings_is_asked_about(text: str, first: str, second: str) -> None:
     number = danish_number(text)
     assert number.value is None
@@ -39,7 +41,9 @@ def test_a_number_with_two_readings_is_asked_about(text: str, first: str, second
     assert second in number.problem
 
 
-@pytest.mark.parametrize("text", ["nan", "NaN", "inf", "uendelig", "1e400", "tolv", "1,2,3", "1.00.000", "--3", "9" * 400])
+@pytest.mark.parametrize(
+    "text", ["nan", "NaN", "inf", "uendelig", "1e400", "tolv", "1,2,3", "1.00.000", "--3", "9" * 400]
+)
 def test_what_is_not_a_number_is_refused_with_a_sentence(text: str) -> None:
     number = danish_number(text)
     assert number.value is None
@@ -85,7 +89,11 @@ def test_a_wrong_text_says_what_to_write_instead(key: str, text: str, said: str)
         ("stoette.kommunalt_tilskud", "Behov", "behov"),
         ("stoette.kommunalt_tilskud", "5.650.000", 5_650_000.0),
         ("satser", "laanerente_skoen = 4,1 %", {"laanerente_skoen": 0.041}),
-        ("anlaeg.poster", "entreprise; Boliger; 8.400.000", [{"gruppe": "entreprise", "tekst": "Boliger", "beloeb": 8_400_000.0}]),
+        (
+            "anlaeg.poster",
+            "entreprise; Boliger; 8.400.000",
+            [{"gruppe": "entreprise", "tekst": "Boliger", "beloeb": 8_400_000.0}],
+        ),
         ("drift.114", "78.000", 78_000.0),
         (AREA, "   ", None),
     ],

@@ -1,0 +1,228 @@
+"""Who can pay: the profiles at the rent, the curve of what is left, the dead zone, and the bridge over the changes of law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.result_page import wording
+from faellesgrund.domains.calculations.result_page.amounts import between, kr, number, rent, signed
+
+REFORM = "2025-07-01"
+BEFORE_REFORM = "2025-06-30"
+LOWEST_SHOWN, HIGHEST_SHOWN = 500, 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """One profile at the rent of the run."""
+
+    key: str
+    name: str
+    left: int
+    after_consumption: int
+    net: float
+    support: float
+    below_line: bool
+    dead_zones: str
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeRow:
+    """One profile over time: kroner left at each date."""
+
+    name: str
+    left: tuple[int | None, ...]
+    certain: bool
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """The section »Hvem kan betale?« and the bridge."""
+
+    rent: float
+    line: float | None
+    profile: str
+    profile_name: str
+    lead: tuple[str, ...]
+    rows: tuple[ProfileRow, ...]
+    curve: tuple[float, ...]
+    shown_from: int
+    shown_to: int
+    zones: tuple[tuple[int, int], ...]
+    dead_zone: str
+    at_rents: Mapping[str, float] | None
+    bridge_dates: tuple[date, ...]
+    bridge_rows: tuple[BridgeRow, ...]
+    bridge_lead: str
+    below: tuple[str, ...]
+    next_change: str
+
+
+def paying(result: Mapping[str, Any], brief_toml: str, dato: date) -> Paying:
+    """The objects of a run. brief_toml: the brief the run was made from."""
+    brief = engine_inputs.brief_from_toml(brief_toml, dato)
+    needed = brief.get("maal.raadighed")
+    line = None if needed is None else float(needed)
+    who = wording.leading_profile(result)
+    monthly = float(result["husleje"]["pr_bolig_maaned"])
+    profile = str(who["profil"]) if who else ""
+    curve = tuple(engine_inputs.left_at_each_rent(brief, profile, dato)) if who else ()
+    zones = tuple((int(z["fra"]), int(z["til"])) for z in (who or {}).get("doede_zoner", []))
+    low, high = _shown(monthly, zones)
+    rows = tuple(sorted((_row(r, line) for r in result["betalingsevne"]), key=lambda r: r.left))
+    dates = tuple(sorted({date.fromisoformat(b["dato"]) for b in result["bro"]}))
+    change = result["naeste_lovaendring"]
+    return Paying(
+        rent=monthly,
+        line=line,
+        profile=profile,
+        profile_name=wording.profile_name(profile),
+        lead=_lead(rows, monthly, line),
+        rows=rows,
+        curve=curve,
+        shown_from=low,
+        shown_to=high,
+        zones=zones,
+        dead_zone=_dead_zone(zones, curve, who),
+        at_rents=_at_rents(curve, result["husleje"]),
+        bridge_dates=dates,
+        bridge_rows=_bridge(result, dates),
+        bridge_lead=_bridge_lead(result),
+        below=_below(result, line),
+        next_change=f"{_day(change['dato'])}: {change['tekst']} ({change['hjemmel']})" if change else "",
+    )
+
+
+def _row(r: Mapping[str, Any], line: float | None) -> ProfileRow:
+    left = int(r["efter_husleje_maaned"])
+    zones = ", ".join(between(number(z["fra"]), number(z["til"])) for z in r.get("doede_zoner", []))
+    return ProfileRow(
+        key=str(r["profil"]),
+        name=wording.profile_name(str(r["profil"])),
+        left=left,
+        after_consumption=int(r["efter_forbrug_maaned"]),
+        net=float(r["netto_aar"]) / 12,
+        support=float(r["boligstoette_aar"]) / 12,
+        below_line=line is not None and left < line,
+        dead_zones=zones,
+    )
+
+
+def _lead(rows: Sequence[ProfileRow], monthly: float, line: float | None) -> tuple[str, ...]:
+    if not rows:
+        return ("Ingen af profilerne har en ydelse, der er i kraft på datoen.",)
+    shown, least = f"{rent(monthly)} kr.", rows[0]
+    if line is None:
+        return (
+            f"Ved {shown} i husleje har {_inside(least.name)} mindst tilbage: {kr(least.left)} om måneden.",
+            "I har ikke sagt, hvor meget der skal være tilbage, så kroner vises uden vurdering.",
+        )
+    below = [r for r in rows if r.below_line]
+    if not below:
+        spare = least.left - line
+        return (
+            f"Ved {shown} klarer alle {len(rows)} profiler kravet på {kr(line)}. For {_inside(least.name)} er der {kr(spare)} at give af.",
+        )
+    noun = "profil" if len(below) == 1 else "profiler"
+    return (
+        f"Ved {shown} har {len(below)} {noun} mindre tilbage end kravet på {kr(line)}: {', '.join(_inside(r.name) for r in below)}.",
+    )
+
+
+def _inside(name: str) -> str:
+    return name if name.startswith("SU") else name[:1].lower() + name[1:]
+
+
+def _shown(monthly: float, zones: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Whole thousands around the rent and the dead zone."""
+    inside = [monthly, *(x for z in zones for x in z if x <= HIGHEST_SHOWN)]
+    low = max(LOWEST_SHOWN, int(min(inside) - 500) // 200 * 200)
+    high = min(max(HIGHEST_SHOWN, int(monthly) + 500), ceil((max(inside) + 800) / 200) * 200)
+    return low, max(high, low + 1000)
+
+
+def _dead_zone(zones: Sequence[tuple[int, int]], curve: Sequence[float], who: Mapping[str, Any] | None) -> str:
+    """Undgå 2.409–2.717 kr.: the rents where a higher rent leaves more."""
+    if not zones or not curve or who is None:
+        return ""
+    low, high = zones[0]
+    best = max(range(high + 1, min(len(curve), high + 600)), key=lambda r: curve[r])
+    # The top of the step is flat: name its far end, the highest rent that leaves as much.
+    while best + 1 < len(curve) and abs(curve[best + 1] - curve[best]) < 0.5:
+        best += 1
+    text = f"Undgå {between(number(low), number(high))} kr. Her får beboeren ingen boligstøtte og har mindre tilbage end ved {number(best)} kr."
+    for highest in who.get("hoejeste_leje", []):
+        if highest["husleje"] is None:
+            text += f" Ingen husleje holder kravet på {kr(float(highest['raadighed']))}."
+        else:
+            text += f" Højeste husleje, der holder kravet, er {number(float(highest['husleje']))} kr."
+            gaps = ", ".join(between(number(g["fra"]), number(g["til"])) for g in highest["huller"])
+            text += f" Mellem {gaps} kr. holder det ikke." if gaps else ""
+    return text
+
+
+def _at_rents(curve: Sequence[float], monthly: Mapping[str, Any]) -> Mapping[str, float] | None:
+    """What is left over the rents of P10–P90: at the low and the high rent, and the least and most between."""
+    if not curve:
+        return None
+    top = len(curve) - 1
+    low, high = (min(top, max(0, round(float(monthly[k])))) for k in ("p10", "p90"))
+    part = curve[low : high + 1]
+    return {"lav": round(curve[low]), "hoej": round(curve[high]), "mindst": round(min(part)), "mest": round(max(part))}
+
+
+def _bridge(result: Mapping[str, Any], dates: Sequence[date]) -> tuple[BridgeRow, ...]:
+    found: dict[str, dict[date, Mapping[str, Any]]] = {}
+    for b in result["bro"]:
+        found.setdefault(str(b["profil"]), {})[date.fromisoformat(b["dato"])] = b
+    rows = []
+    for profile, by_date in found.items():
+        left = tuple(int(by_date[d]["efter_husleje_maaned"]) if d in by_date else None for d in dates)
+        before, after = by_date.get(date.fromisoformat(BEFORE_REFORM)), by_date.get(date.fromisoformat(REFORM))
+        change = signed(after["efter_husleje_maaned"] - before["efter_husleje_maaned"]) if before and after else ""
+        rows.append(
+            BridgeRow(
+                wording.profile_name(profile),
+                left,
+                all(b["sikkerhed"] == "bekraeftet" for b in by_date.values()),
+                change,
+            )
+        )
+    return tuple(rows)
+
+
+def _bridge_lead(result: Mapping[str, Any]) -> str:
+    who = wording.leading_profile(result)
+    if who is None:
+        return "Ingen af profilerne kan følges over lovændringerne."
+    left = {b["dato"]: int(b["efter_husleje_maaned"]) for b in result["bro"] if b["profil"] == who["profil"]}
+    if BEFORE_REFORM not in left or REFORM not in left:
+        return "Samme husleje hele vejen."
+    person = wording.PROFILE_IN_SENTENCE.get(str(who["profil"]), "Den profil, der har mindst,")
+    change = left[REFORM] - left[BEFORE_REFORM]
+    direction = "mindre" if change < 0 else "mere"
+    return (
+        f"{person} fik {kr(abs(change))} {direction} om måneden, da kontanthjælpsreformen trådte i kraft 1. juli 2025: "
+        f"{kr(left[BEFORE_REFORM])} før, {kr(left[REFORM])} efter. Huslejen er den samme hele vejen."
+    )
+
+
+def _below(result: Mapping[str, Any], line: float | None) -> tuple[str, ...]:
+    """Who falls below the parties' line, and from when."""
+    if line is None:
+        return ()
+    first: dict[str, str] = {}
+    for row in sorted(result["under_graensen"], key=lambda r: str(r["dato"])):
+        if str(row["dato"]) >= REFORM:
+            first.setdefault(str(row["profil"]), str(row["dato"]))
+    return tuple(f"{wording.profile_name(p)} er under kravet fra {_day(d)}." for p, d in first.items())
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d.%m.%Y}"
