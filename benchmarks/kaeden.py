@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from faellesgrund.engine.economy.brief import read_brief
 
 from faellesgrund.engine.economy import cases, simulation
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.brief import read_brief
 from faellesgrund.engine.economy.chain import calculate, expected_cases
 from faellesgrund.engine.economy.inputs import resolve
 

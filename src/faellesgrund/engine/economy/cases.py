@@ -34,7 +34,7 @@ class Setting:
     fee_rate: Node
     damage_fund: Node
     support_fee: Node
-    bond_loss: Node
+    kurstab: Node
     with_fees: bool
     state: Node
     other: Node
@@ -58,7 +58,7 @@ class Setting:
             fee_fixed=on * self.fee_fixed.vaerdi,
             fee_rate=on * self.fee_rate.vaerdi,
             cost_fees=on * self.cost_fees.vaerdi,
-            bond_loss=on * self.bond_loss.vaerdi,
+            kurstab=on * self.kurstab.vaerdi,
             no_loan=self.model == "fuldt_tilskud",
         )
 
@@ -112,7 +112,7 @@ def setting(inp: Inputs, a: Assumptions, model: str, prolonged: bool = False) ->
         fee_rate=a.law("ting_pant_pct", tilsagn),
         damage_fund=a.law("bsf_pct", tilsagn) if subsidised else none,
         support_fee=a.law("stoettesagsgebyr", tilsagn) if subsidised else none,
-        bond_loss=inp.bond_loss,
+        kurstab=inp.kurstab,
         with_fees=inp.fixed_cost is None,
         state=ZERO if model == "almen" else inp.state_grant,
         other=inp.other_grants,
@@ -177,7 +177,7 @@ def _solved(s: Setting, build: Node, municipal: Node) -> Node:
 
     text = "det mindste beløb, der dækker udgifter, tinglysning, kurstab og gebyrer efter tilskud"
     name = "Finansieret beløb" if s.subsidised else "Lån"
-    fees = (s.fee_fixed, s.fee_rate, s.cost_fees, s.bond_loss) if s.with_fees else (ZERO, ZERO, ZERO, ZERO)
+    fees = (s.fee_fixed, s.fee_rate, s.cost_fees, s.kurstab) if s.with_fees else (ZERO, ZERO, ZERO, ZERO)
     return named(name, apply(text, smallest, build, s.state, s.other, municipal, share, *fees))
 
 
@@ -195,7 +195,7 @@ def _case(
     posts = list(lines)
     fees = build
     if s.with_fees:
-        bond = named("Kurstab", s.bond_loss * loan)
+        bond = named("Kurstab", s.kurstab * loan)
         fee = named("Tinglysning af pant", _fee(s, loan), "kr", "tinglysningsafgiftsloven §§ 2 og 5 a")
         fees = named("Udgifter med tinglysning og kurstab", total(build, fee, bond))
         if bond.vaerdi != 0:

@@ -48,7 +48,7 @@ class Terms:
     """The terms of one model, as floats or arrays (one per draw).
 
     loan_share l; capital_cost c, yearly kr. per krone of N; fee_fixed kr. and fee_rate of the registration fee;
-    cost_fees g; bond_loss k (1 − kurs/100); no_loan: ``fuldt_tilskud``.
+    cost_fees g; kurstab k (1 − kurs/100); no_loan: ``fuldt_tilskud``.
     """
 
     loan_share: float
@@ -56,7 +56,7 @@ class Terms:
     fee_fixed: float
     fee_rate: float
     cost_fees: float
-    bond_loss: float
+    kurstab: float
     no_loan: bool = False
 
 
@@ -86,7 +86,7 @@ def cost_of(build: Number, base: Number, t: Terms) -> Array:
     """S for a known financed base: (building cost + registration + bond loss) ÷ (1 − percentage fees), kr."""
     loan = t.loan_share * base
     fee = registration_fee(loan, t.fee_fixed, t.fee_rate)
-    return np.asarray((build + fee + t.bond_loss * loan) / (1 - t.cost_fees))
+    return np.asarray((build + fee + t.kurstab * loan) / (1 - t.cost_fees))
 
 
 def given(build: Number, grants: Number, municipal: Number, t: Terms) -> Financed:
@@ -101,7 +101,7 @@ def given(build: Number, grants: Number, municipal: Number, t: Terms) -> Finance
         covered = np.minimum(grants, without)
         return Financed(without, np.zeros_like(without - covered), without - covered)
     missing = build - (grants + municipal) * (1 - t.cost_fees)
-    slope = 1 - t.cost_fees - t.bond_loss * t.loan_share
+    slope = 1 - t.cost_fees - t.kurstab * t.loan_share
     hundreds = np.zeros_like(missing)
     borrows = missing > 0
     base = np.where(borrows, (missing + t.fee_fixed) / slope, 0.0)

@@ -57,7 +57,7 @@ class Inputs:
     state_grant: Node
     other_grants: Node
     municipal: Node | None
-    bond_loss: Node
+    kurstab: Node
     uncertain_keys: tuple[str, ...]
     choices: tuple[Assumption, ...]
 
@@ -172,7 +172,7 @@ def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, .
         state_grant=_state_grant(r, homes, model),
         other_grants=r.number("stoette.andre_tilskud", 0, "Andre tilskud"),
         municipal=municipal,
-        bond_loss=named("Kurstab pr. lånt krone", 1.0 - kurs / 100.0, "andel"),
+        kurstab=named("Kurstab pr. lånt krone", 1.0 - kurs / 100.0, "andel"),
         uncertain_keys=keys,
         choices=tuple(r.choices.values()),
     )

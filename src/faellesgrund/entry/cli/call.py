@@ -51,4 +51,4 @@ class Call:
 
 def json_text(document: Mapping[str, Any]) -> str:
     """Exactly one JSON document, the same bytes for the same answer."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"

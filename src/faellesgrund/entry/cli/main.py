@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -27,6 +28,8 @@ SHOW_FAULTS = "FAELLESGRUND_FEJLSOEG"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code. argv: the words after ``faellesgrund``, None: the process's own."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and words[:1] != ["server"]:
+        gc.disable()  # A short process that only builds its answer.
     try:
         answer = _answer(words)
         if isinstance(answer, int):

@@ -59,7 +59,7 @@ def nearest_hundred(x: Any) -> Any:
     return np.floor(np.round(x / 100.0, 9) + 0.5) * 100.0
 
 
-def housing_cost(rent: Number, d: Dwelling, f: Family, form: str, rate: Rate) -> Number:
+def boligudgift(rent: Number, d: Dwelling, f: Family, form: str, rate: Rate) -> Number:
     """Boligudgift, kr. per year: rent corrected for heat, water, maintenance, then area, then the maximum.
 
     form: ``boligsikring`` or ``boligydelse``. BSL §§ 10, 14 and 15.

@@ -68,7 +68,7 @@ def settle(s: Situation, rent: Number, rate: tax.RateAt) -> Outcome:
         income = named(
             "Husstandsindkomst", personal + bs.asset_supplement(s.assets, s.form, rate), "kr", "BSL §§ 8 og 8 a"
         )
-    cost = bs.housing_cost(rent, s.dwelling, s.family, s.form, rate)
+    cost = bs.boligudgift(rent, s.dwelling, s.family, s.form, rate)
     support = _support(s, cost, income, rate)
     left = named(
         "Tilbage efter husleje om måneden",
