@@ -7,7 +7,6 @@ value, is remembered for the list of assumptions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,10 +47,6 @@ class Assumption:
             "sikkerhed": self.sikkerhed,
             "grad": self.grad,
         }
-
-
-DERIVED_KEYS = re.compile(r"indeks\.(bygge|netto)_(fra_\d{4}|byggestart)")
-"""Keys of figures that are computed from a series; valid under ``[satser]`` besides rates, figures and defaults."""
 
 
 class Assumptions:

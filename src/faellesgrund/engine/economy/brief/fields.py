@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 NUMBER, WHOLE, TEXT, CHOICE, DATE, YES_NO, GRANT, PROFILES = (
@@ -261,3 +262,5 @@ OPEN_DEFAULTS = frozenset(
     }
 )  # fmt: skip
 """Numeric defaults of the product that ``[satser]`` may override like a rate."""
+DERIVED_KEYS = re.compile(r"indeks\.(bygge|netto)_(fra_\d{4}|byggestart)")
+"""Keys of figures that are computed from a series; valid under ``[satser]`` besides rates, figures and defaults."""

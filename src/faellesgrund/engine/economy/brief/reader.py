@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from faellesgrund.engine.economy.assumptions import DERIVED_KEYS
 from faellesgrund.engine.economy.brief import fields as f
 from faellesgrund.engine.economy.brief.model import Brief, Post
 from faellesgrund.engine.economy.brief.toml_text import parse_toml
@@ -85,9 +84,9 @@ class _Reader:
     def read(self, data: Mapping[str, Any]) -> Brief:
         if not isinstance(data, Mapping):
             raise BadInput([Problem("byggebrief", "skal have afsnit som [projekt] og [bygning].")])
-        for section in data:
+        for section, content in data.items():
             if section not in f.SECTIONS:
-                self.wrong(str(section), "afsnittet findes ikke." + nearest(str(section), f.SECTIONS))
+                self._unknown_section(str(section), content)
         given: dict[str, Any] = {}
         for section in f.SECTIONS:
             values = data.get(section, {})
@@ -112,6 +111,13 @@ class _Reader:
         ordered = {x.key: given[x.key] for x in f.FIELDS if x.key in given}
         return Brief(ordered, drift, satser, begrundelse, poster)
 
+    def _unknown_section(self, name: str, content: Any) -> None:
+        if isinstance(content, Mapping):
+            self.wrong(name, "afsnittet findes ikke." + nearest(name, f.SECTIONS))
+        else:
+            home = _home_of(name) or " Skriv den under sit afsnit, for eksempel [bygning]."
+            self.wrong(name, f"nøglen {name} står før det første afsnit.{home}")
+
     def _section(self, section: str, values: Mapping[str, Any], given: dict[str, Any]) -> None:
         names = [x.name for x in f.FIELDS if x.section == section] + (["poster"] if section == "anlaeg" else [])
         for name, value in values.items():
@@ -120,7 +126,7 @@ class _Reader:
                 continue
             field = f.BY_KEY.get(key)
             if field is None:
-                self.wrong(key, f"nøglen {name} findes ikke." + nearest(str(name), names))
+                self.wrong(key, f"nøglen {name} findes ikke." + (_home_of(str(name)) or nearest(str(name), names)))
                 continue
             checked = self._value(field, value)
             if checked is not None:
@@ -325,7 +331,7 @@ class _Reader:
             if name == "begrundelse":
                 continue
             key = f"satser.{name}"
-            if name not in known and not DERIVED_KEYS.fullmatch(name):
+            if name not in known and not f.DERIVED_KEYS.fullmatch(name):
                 self.wrong(key, f"satsen eller tallet {name} findes ikke." + nearest(name, known))
                 continue
             number = self.finite(key, value)
@@ -370,6 +376,12 @@ def _highest_share(name: str) -> float | None:
     if name in figures and figures[name].enhed == "andel":
         return figures[name].vaerdi
     return None
+
+
+def _home_of(name: str) -> str:
+    """Where a key that stands in the wrong place belongs, or nothing."""
+    sections = [x.section for x in f.FIELDS if x.name == name]
+    return f" Den hører til under [{sections[0]}]." if sections else ""
 
 
 def _years_after(day: date, years: int) -> date:
