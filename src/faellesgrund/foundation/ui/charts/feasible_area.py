@@ -59,7 +59,7 @@ def feasible_area(
             *_name(boundary_text, boundary, top, x, y, palette.MIDDLE, 0.94),
             *(_ceiling(ceiling, first, x, y) if ceiling else []),
             *(_best(best, x, y) if best else []),
-            *(_today(today, x, y, first + 0.62 * (last - first)) if today else []),
+            *(_today(today, x, y, first + (0.6 if narrow else 0.78) * (last - first)) if today else []),
             *_words(
                 possible,
                 impossible,

@@ -44,16 +44,19 @@ def _spec(swings: Sequence[Swing], centre: float, centre_text: str, decimals: in
     narrow = width <= NARROW
     step, thickness = (54, 18) if narrow else (46, 22)
     low, high = span([centre, *(end for s in swings for end in (s.at_low, s.at_high))], 0.12)
-    bars, ends, factors, notes = [], [], [], []
+    bars: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
+    factors: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     for place, swing in enumerate(swings):
-        y = place + 0.5
-        factors.append({"y": y, "text": swing.factor})
-        notes.append({"y": y, "text": swing.moved})
+        middle = {"y": place + 0.5}
+        factors.append({**middle, "text": swing.factor})
+        notes.append({**middle, "text": swing.moved})
         for end in sorted({swing.at_low, swing.at_high}):
             if end == centre:
                 continue
-            bars.append({"y": y, "from": centre, "to": end, "side": "falder" if end < centre else "stiger"})
-            ends.append({"y": y, "x": end, "text": danish(end, decimals), "left": end < centre})
+            bars.append({**middle, "from": centre, "to": end, "side": "falder" if end < centre else "stiger"})
+            ends.append({**middle, "x": end, "text": danish(end, decimals), "left": end < centre})
     x = at("x", scale={"domain": [low, high], "zero": False, "nice": False}, axis=axis(low, high, 5 if narrow else 7))
     y = at("y", scale={"domain": [0, len(swings)], "reverse": True, "nice": False}, axis=None)
     left: dict[str, Any] = {"value": 0 if narrow else -LABELS}
