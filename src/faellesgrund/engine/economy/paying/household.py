@@ -1,8 +1,7 @@
 """Households from TOML or CSV, with every fault told by row and column. Read in memory, never kept.
 
-Numbers in CSV may be Danish (1.234,50) or plain (1234.5). A point with exactly three digits after it is a thousand
-(1.000), as in Danish; a point with one or two digits (1.5, 12.50) can be read two ways and is asked about, unless the
-file is otherwise written with points (no comma decimals and comma as separator).
+Numbers in CSV may be Danish (1.234,50) or plain (1234.5). A point before exactly three digits stands between
+thousands (1.000), as in Danish; 1,000 can be read two ways and is asked about.
 """
 
 from __future__ import annotations
@@ -100,7 +99,6 @@ def parse_household_csv(text: str, dato: date) -> list[Household]:
         )
     header = text.split("\n", 1)[0]
     separator = ";" if header.count(";") >= header.count(",") else ","
-    points = separator == "," or not re.search(r"\d,\d", text)
     csv.field_size_limit(10_000)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
@@ -126,7 +124,7 @@ def parse_household_csv(text: str, dato: date) -> list[Household]:
             )
             continue
         values = {name: cell.strip() for name, cell in zip(names, row, strict=True) if cell.strip()}
-        built = _build(values, dato, str(number - 1), _cell(number), problems, points)
+        built = _build(values, dato, str(number - 1), _cell(number), problems, True)
         if built is not None:
             households.append(built)
         if len(households) > MOST_ROWS:
@@ -162,14 +160,14 @@ def _build(
     default_id: str,
     place: Callable[[str], str],
     problems: list[Problem],
-    points: bool | None,
+    from_text: bool,
 ) -> Household | None:
-    """One household; points: for text from CSV, whether a lone point is a decimal point (None: typed TOML values)."""
+    """One household; from_text: values are text from CSV, not typed TOML."""
     before = len(problems)
     out: dict[str, Any] = {}
     for key, value in values.items():
         try:
-            out[key] = _checked(key, value, points)
+            out[key] = _checked(key, value, from_text)
         except ValueError as error:
             problems.append(Problem(place(key), str(error)))
     for key in REQUIRED:
@@ -190,7 +188,7 @@ def _build(
     return Household(**out)
 
 
-def _checked(key: str, value: Any, points: bool | None) -> Any:
+def _checked(key: str, value: Any, from_text: bool) -> Any:
     if key in YES_NO:
         return _yes_no(value)
     if key in CHOICES:
@@ -200,7 +198,7 @@ def _checked(key: str, value: Any, points: bool | None) -> Any:
             )
         return value
     if key in RANGES:
-        return _number(key, value, points)
+        return _number(key, value, from_text)
     if key == "dato":
         return _date(value)
     if key == "kommune":
@@ -233,11 +231,11 @@ def _date(value: Any) -> date:
         raise ValueError(f'"{value}" er ikke en dato. Skriv år-måned-dag, for eksempel 2026-11-24.') from None
 
 
-def _number(key: str, value: Any, points: bool | None) -> float | int:
-    if isinstance(value, bool) or (points is None and not isinstance(value, int | float)):
+def _number(key: str, value: Any, from_text: bool) -> float | int:
+    if isinstance(value, bool) or (not from_text and not isinstance(value, int | float)):
         raise ValueError(f'"{value}" er ikke et tal. Skriv tallet uden anførselstegn.')
     if isinstance(value, str):
-        number = danish_number(value, bool(points))
+        number = danish_number(value)
     else:
         try:
             number = float(value)
@@ -256,20 +254,23 @@ def _number(key: str, value: Any, points: bool | None) -> float | int:
     return number
 
 
-def danish_number(text: str, points: bool) -> float:
-    """A number as Danes write it. points: a lone point is a decimal point. Raises ValueError with a Danish text."""
+def danish_number(text: str) -> float:
+    """A number as Danes write it: 1.000 is a thousand, 1.234,5 and 12,5 have a decimal comma, 12.5 can only be a decimal.
+
+    Raises ValueError with a Danish text; 1,000 can be read two ways and is asked about.
+    """
     t = text.replace("\u00a0", "").replace(" ", "").replace("\u2212", "-")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", t) and not (
-        points and re.fullmatch(r"-?\d{1,3}\.\d{3}", t) is None and "," not in t
-    ):
+    if re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", t):
+        whole, decimals = t.split(",")
+        raise ValueError(
+            f"{text} kan læses på to måder. Skriv {whole}{decimals} eller {whole},{decimals.rstrip('0') or '0'}."
+        )
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", t):
         return float(t.replace(".", "").replace(",", "."))
     if re.fullmatch(r"-?\d+(,\d+)?", t):
         return float(t.replace(",", "."))
     if re.fullmatch(r"-?\d+\.\d+", t):
-        if points:
-            return float(t)
-        whole = t.replace(".", "")
-        raise ValueError(f"{text} kan læses på to måder. Skriv {t.replace('.', ',')} eller {whole}.")
+        return float(t)
     raise ValueError(f'"{text}" er ikke et tal. Skriv for eksempel 36.000 eller 36000,50.')
 
 
