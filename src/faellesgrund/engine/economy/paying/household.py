@@ -255,7 +255,7 @@ def _number(key: str, value: Any, from_text: bool) -> float | int:
 
 
 def danish_number(text: str) -> float:
-    """A number as Danes write it: 1.000 is a thousand, 1.234,5 and 12,5 have a decimal comma, 12.5 can only be a decimal.
+    """A number as Danes write it: 1.000 is a thousand, 1.234,5 has a decimal comma, 12.5 can only be a decimal.
 
     Raises ValueError with a Danish text; 1,000 can be read two ways and is asked about.
     """
