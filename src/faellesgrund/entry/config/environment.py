@@ -1,4 +1,4 @@
-"""What the environment says about this installation, read once and checked. A wrong value is a sentence, never a guess."""
+"""What the environment says about this installation, read once. A wrong value is a sentence, never a guess."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def read_environment(given: Mapping[str, str]) -> Environment:
             return otherwise
 
     data = read("FAELLESGRUND_DATA", _folder, Path())
-    database = read("FAELLESGRUND_DATABASE_URL", lambda text: _database(text, data), {})
-    mail = read("FAELLESGRUND_MAIL_URL", _mail, {})
+    nothing: dict[str, Any] = {}
+    database = read("FAELLESGRUND_DATABASE_URL", lambda text: _database(text, data), nothing)
+    mail = read("FAELLESGRUND_MAIL_URL", _mail, nothing)
     address = read("FAELLESGRUND_ADRESSE", _address, "")
     demo = read("FAELLESGRUND_DEMO", _yes_or_no, False)
     port = read("PORT", read_port, 8000)
@@ -90,13 +91,17 @@ def _database(text: str, data: Path) -> dict[str, Any]:
         url = urlsplit(text)
         port = url.port
     except ValueError:
-        raise ValueError("er ikke en adresse, der kan læses. Eksempel: postgresql://bruger:kode@vært/database.") from None
+        raise ValueError(
+            "er ikke en adresse, der kan læses. Eksempel: postgresql://bruger:kode@vært/database."
+        ) from None
     if url.scheme == "sqlite":
         if not url.path.strip("/"):
             raise ValueError("mangler filens sti. Eksempel: sqlite:////srv/faellesgrund/data.sqlite3.")
         return _sqlite(Path(unquote(url.path[1:])))
     if url.scheme not in {"postgresql", "postgres"}:
-        raise ValueError("skal begynde med postgresql:// eller sqlite:///. Lad den være tom for at bruge SQLite i datamappen.")
+        raise ValueError(
+            "skal begynde med postgresql:// eller sqlite:///. Lad den være tom for at bruge SQLite i datamappen."
+        )
     name = unquote(url.path.strip("/"))
     if not name:
         raise ValueError("mangler databasens navn. Eksempel: postgresql://bruger:kode@vært/database.")
@@ -164,7 +169,9 @@ def _keys(text: str, data: Path) -> tuple[str, ...]:
     if text:
         keys = tuple(part.strip() for part in text.split(",") if part.strip())
         if any(len(key) < SHORTEST_KEY for key in keys) or not keys:
-            raise ValueError(f"skal være en eller flere nøgler på mindst {SHORTEST_KEY} tegn med komma imellem, den nyeste først.")
+            raise ValueError(
+                f"skal være en eller flere nøgler på mindst {SHORTEST_KEY} tegn med komma imellem, den nyeste først."
+            )
         return keys
     path = data / "noegle"
     try:
@@ -177,5 +184,7 @@ def _keys(text: str, data: Path) -> tuple[str, ...]:
         raise ValueError(f"kan ikke lægges i {path}: {wrong.strerror}.") from None
     key = path.read_text("ascii").strip()
     if len(key) < SHORTEST_KEY:
-        raise ValueError(f"filen {path} er tom eller for kort. Hent den fra sikkerhedskopien, eller slet den for at få en ny.")
+        raise ValueError(
+            f"filen {path} er tom eller for kort. Hent den fra sikkerhedskopien, eller slet den for at få en ny."
+        )
     return (key,)

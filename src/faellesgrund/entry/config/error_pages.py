@@ -7,9 +7,15 @@ from django.shortcuts import render
 
 TEXTS = {
     400: ("Det kunne ikke læses", "Browseren sendte noget, vi ikke forstår. Gå tilbage, og prøv igen."),
-    403: ("Du har ikke adgang", "Din rolle giver ikke adgang til siden. Spørg den, der ejer indholdet, eller administratoren."),
+    403: (
+        "Du har ikke adgang",
+        "Din rolle giver ikke adgang til siden. Spørg den, der ejer indholdet, eller administratoren.",
+    ),
     404: ("Siden findes ikke", "Adressen er forkert, eller siden er slettet. Gå til forsiden, og find den derfra."),
-    500: ("Noget gik galt hos os", "Det, du nåede at gemme, er gemt. Prøv igen om lidt, og sig det til administratoren, hvis det bliver ved."),
+    500: (
+        "Noget gik galt hos os",
+        "Det, du nåede at gemme, er gemt. Prøv igen om lidt, og sig det til administratoren, hvis det bliver ved.",
+    ),
 }
 CSRF = (
     "Formularen er for gammel",
@@ -36,7 +42,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: without the database or the session, which may be what failed."""
     heading, text = TEXTS[500]
-    return render(None, "ui/error_bare.html", {"heading": heading, "text": text}, status=500)  # type: ignore[arg-type]
+    return render(None, "ui/error_bare.html", {"heading": heading, "text": text}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]
     """Serves the product on sockets that already listen."""
 
     def __init__(self, sockets: list[socket.socket], workers: int, threads: int) -> None:

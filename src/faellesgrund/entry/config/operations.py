@@ -40,7 +40,12 @@ def serve(port: int | None = None, demo: bool = False, workers: int | None = Non
 
 
 def create_user(
-    username: str = "", full_name: str = "", role: str = "", unit: str = "", email: str = "", password: str | None = None
+    username: str = "",
+    full_name: str = "",
+    role: str = "",
+    unit: str = "",
+    email: str = "",
+    password: str | None = None,
 ) -> int:
     """Make one user with a role, asking on the terminal for what is missing. Raises BadInput."""
     _set_up()
@@ -151,7 +156,9 @@ def _welcome(port: int, environment: Environment) -> None:
 
 def _ask(what: str) -> str:
     if not sys.stdin.isatty():
-        raise BadInput([Problem(what.lower(), "mangler. Skriv det som tilvalg, når der ikke er nogen terminal at spørge på.")])
+        raise BadInput(
+            [Problem(what.lower(), "mangler. Skriv det som tilvalg, når der ikke er nogen terminal at spørge på.")]
+        )
     return input(f"{what}: ").strip()
 
 
@@ -162,5 +169,3 @@ def _ask_password() -> str:
     if first != getpass.getpass("Adgangskode igen: "):
         raise BadInput([Problem("adgangskode", "de to er ikke ens. Prøv igen.")])
     return first
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 from typing import Any
@@ -30,7 +29,7 @@ if TESTING:
 INSTALLED_APPS = [
     "faellesgrund.foundation.ui.apps.UiConfig",
     "faellesgrund.foundation.access.apps.AccessConfig",
-    *(["faellesgrund.domains.calculations"] if importlib.util.find_spec("faellesgrund.domains.calculations") else []),
+    "faellesgrund.domains.calculations.apps.CalculationsConfig",
     "csp",
     "django_htmx",
     "django.contrib.auth",
@@ -99,6 +98,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "staticfiles"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from faellesgrund.entry.config import views
@@ -17,9 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ordliste/", views.glossary, name="glossary"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("", include("faellesgrund.foundation.access.urls")),
+    path("", include("faellesgrund.domains.calculations.urls")),
 ]
-if find_spec("faellesgrund.domains.calculations.urls"):
-    urlpatterns.append(path("", include("faellesgrund.domains.calculations.urls")))
 
 handler400 = "faellesgrund.entry.config.error_pages.bad_request"
 handler403 = "faellesgrund.entry.config.error_pages.forbidden"

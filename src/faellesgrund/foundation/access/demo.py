@@ -74,7 +74,9 @@ def load() -> None:
             ]
         )
     with transaction.atomic():
-        parties = {key: Party.objects.get_or_create(key=key, defaults={"name": name})[0] for key, name in PARTIES.items()}
+        parties = {
+            key: Party.objects.get_or_create(key=key, defaults={"name": name})[0] for key, name in PARTIES.items()
+        }
         units = {
             key: OrganisationalUnit.objects.get_or_create(key=key, defaults={"party": parties[party], "name": name})[0]
             for key, (party, name) in UNITS.items()

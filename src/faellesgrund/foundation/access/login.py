@@ -1,4 +1,4 @@
-"""Logging in with user name and password. Another way in (a second factor, the parties' own log-in) is another backend."""
+"""Logging in with user name and password. Another way in (second factor, the parties' own log-in): another backend."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class LoginForm(AuthenticationForm):
     password = forms.CharField(label="Adgangskode", strip=False, widget=forms.PasswordInput)
 
     error_messages = {
-        "invalid_login": "Brugernavn eller adgangskode passer ikke. Store og små bogstaver i adgangskoden betyder noget.",
+        "invalid_login": "Brugernavn eller adgangskode passer ikke. Store og små bogstaver betyder noget i koden.",
         "inactive": "Kontoen er lukket. Spørg administratoren.",
     }
 

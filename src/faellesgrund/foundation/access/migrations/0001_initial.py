@@ -6,102 +6,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OrganisationalUnit',
+            name="OrganisationalUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='nøgle')),
-                ('name', models.CharField(max_length=160, verbose_name='navn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="nøgle")),
+                ("name", models.CharField(max_length=160, verbose_name="navn")),
             ],
             options={
-                'verbose_name': 'enhed',
-                'verbose_name_plural': 'enheder',
-                'ordering': ('party', 'name'),
+                "verbose_name": "enhed",
+                "verbose_name_plural": "enheder",
+                "ordering": ("party", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True, verbose_name='nøgle')),
-                ('name', models.CharField(max_length=120, verbose_name='navn')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=240)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=40, unique=True, verbose_name="nøgle")),
+                ("name", models.CharField(max_length=120, verbose_name="navn")),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=240)),
             ],
             options={
-                'verbose_name': 'part',
-                'verbose_name_plural': 'parter',
-                'ordering': ('sort_key',),
+                "verbose_name": "part",
+                "verbose_name_plural": "parter",
+                "ordering": ("sort_key",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.SlugField(max_length=60, unique=True, verbose_name='brugernavn')),
-                ('full_name', models.CharField(max_length=120, verbose_name='navn')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='titel')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=240)),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demobruger')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='access.organisationalunit', verbose_name='enhed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.SlugField(max_length=60, unique=True, verbose_name="brugernavn")),
+                ("full_name", models.CharField(max_length=120, verbose_name="navn")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="mail")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="titel")),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=240)),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demobruger")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="access.organisationalunit",
+                        verbose_name="enhed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bruger',
-                'verbose_name_plural': 'brugere',
-                'ordering': ('sort_key',),
+                "verbose_name": "bruger",
+                "verbose_name_plural": "brugere",
+                "ordering": ("sort_key",),
             },
         ),
         migrations.AddField(
-            model_name='organisationalunit',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='access.party', verbose_name='part'),
+            model_name="organisationalunit",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="units",
+                to="access.party",
+                verbose_name="part",
+            ),
         ),
         migrations.CreateModel(
-            name='ChangeEntry',
+            name="ChangeEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='tidspunkt')),
-                ('actor_name', models.CharField(max_length=120, verbose_name='navn')),
-                ('actor_role', models.CharField(blank=True, max_length=200, verbose_name='rolle')),
-                ('action', models.CharField(max_length=60, verbose_name='handling')),
-                ('object_type', models.CharField(max_length=60, verbose_name='hvad')),
-                ('object_id', models.CharField(max_length=60, verbose_name='hvilken')),
-                ('before', models.JSONField(null=True, verbose_name='før')),
-                ('after', models.JSONField(null=True, verbose_name='efter')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='hvem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="tidspunkt")),
+                ("actor_name", models.CharField(max_length=120, verbose_name="navn")),
+                ("actor_role", models.CharField(blank=True, max_length=200, verbose_name="rolle")),
+                ("action", models.CharField(max_length=60, verbose_name="handling")),
+                ("object_type", models.CharField(max_length=60, verbose_name="hvad")),
+                ("object_id", models.CharField(max_length=60, verbose_name="hvilken")),
+                ("before", models.JSONField(null=True, verbose_name="før")),
+                ("after", models.JSONField(null=True, verbose_name="efter")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="hvem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ændring',
-                'verbose_name_plural': 'ændringer',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='change_entry_object')],
+                "verbose_name": "ændring",
+                "verbose_name_plural": "ændringer",
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["object_type", "object_id"], name="change_entry_object")],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('sekretaer', 'Sekretær'), ('oekonom', 'Økonom'), ('projektleder', 'Projektleder'), ('drift', 'Driftsansvarlig'), ('socialvicevaert', 'Social vicevært'), ('jurist', 'Jurist'), ('udlejning', 'Udlejer'), ('direktoer', 'Direktør'), ('kmt', 'Klima, miljø og teknik'), ('visitation', 'Visitator'), ('organisation', 'Boligorganisation'), ('dpo', 'Databeskyttelsesrådgiver'), ('admin', 'Administrator')], max_length=40, verbose_name='rolle')),
-                ('scope_kind', models.CharField(default='partnerskab', max_length=40, verbose_name='gælder for')),
-                ('scope_id', models.CharField(blank=True, max_length=60, verbose_name='gælder hvilken')),
-                ('valid_from', models.DateField(verbose_name='fra og med')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='til og med')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL, verbose_name='bruger')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("sekretaer", "Sekretær"),
+                            ("oekonom", "Økonom"),
+                            ("projektleder", "Projektleder"),
+                            ("drift", "Driftsansvarlig"),
+                            ("socialvicevaert", "Social vicevært"),
+                            ("jurist", "Jurist"),
+                            ("udlejning", "Udlejer"),
+                            ("direktoer", "Direktør"),
+                            ("kmt", "Klima, miljø og teknik"),
+                            ("visitation", "Visitator"),
+                            ("organisation", "Boligorganisation"),
+                            ("dpo", "Databeskyttelsesrådgiver"),
+                            ("admin", "Administrator"),
+                        ],
+                        max_length=40,
+                        verbose_name="rolle",
+                    ),
+                ),
+                ("scope_kind", models.CharField(default="partnerskab", max_length=40, verbose_name="gælder for")),
+                ("scope_id", models.CharField(blank=True, max_length=60, verbose_name="gælder hvilken")),
+                ("valid_from", models.DateField(verbose_name="fra og med")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="til og med")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rolletildeling',
-                'verbose_name_plural': 'rolletildelinger',
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ('sekretaer', 'oekonom', 'projektleder', 'drift', 'socialvicevaert', 'jurist', 'udlejning', 'direktoer', 'kmt', 'visitation', 'organisation', 'dpo', 'admin'))), name='role_assignment_role_known'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_assignment_period'), models.UniqueConstraint(fields=('user', 'role', 'scope_kind', 'scope_id', 'valid_from'), name='role_assignment_once')],
+                "verbose_name": "rolletildeling",
+                "verbose_name_plural": "rolletildelinger",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                (
+                                    "sekretaer",
+                                    "oekonom",
+                                    "projektleder",
+                                    "drift",
+                                    "socialvicevaert",
+                                    "jurist",
+                                    "udlejning",
+                                    "direktoer",
+                                    "kmt",
+                                    "visitation",
+                                    "organisation",
+                                    "dpo",
+                                    "admin",
+                                ),
+                            )
+                        ),
+                        name="role_assignment_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="role_assignment_period",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "role", "scope_kind", "scope_id", "valid_from"), name="role_assignment_once"
+                    ),
+                ],
             },
         ),
     ]
