@@ -17,8 +17,11 @@ LARGEST_TABLE = 50_000_000
 _SPREADSHEET, _OLD_SPREADSHEET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def read_text(name: str, largest: int = LARGEST_TOML) -> str:
-    """The text of a file. largest: bytes. Raises BadInput when it is missing, a folder, too large or not text."""
+def read_text(name: str, largest: int = LARGEST_TOML, otherwise: str = "") -> str:
+    """The text of a file in UTF-8. largest: bytes; otherwise: the encoding of a file that is not UTF-8.
+
+    Raises BadInput when it is missing, a folder, too large or not text.
+    """
     raw = _read_bytes(name, largest)
     if raw.startswith(_SPREADSHEET):
         raise _bad(name, "er et regneark eller en pakket fil, ikke tekst. Gem arket som CSV (UTF-8), og brug den fil.")
@@ -31,6 +34,8 @@ def read_text(name: str, largest: int = LARGEST_TOML) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if otherwise:
+            return raw.decode(otherwise, "replace")
         line = raw.count(b"\n", 0, error.start) + 1
         raise _bad(
             name, f"linje {line}: et bogstav kan ikke læses, for filen er ikke UTF-8. Gem den som UTF-8, og prøv igen."
@@ -69,8 +74,6 @@ def _named(problem: Problem, name: str) -> Problem:
 def _read_bytes(name: str, largest: int) -> bytes:
     path = Path(name)
     try:
-        if path.is_dir():
-            raise _bad(name, "er en mappe. Skriv navnet på en fil.")
         # Never more than the limit, also where a file says nothing about its size.
         with path.open("rb") as file:
             raw = file.read(largest + 1)
@@ -84,6 +87,8 @@ def _read_bytes(name: str, largest: int) -> bytes:
 def _why_unreadable(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return "findes ikke." + _near(path) + " Kontrollér navn og mappe."
+    if isinstance(error, IsADirectoryError):
+        return "er en mappe. Skriv navnet på en fil i den."
     if isinstance(error, PermissionError):
         return "må ikke læses. Giv dig selv læseadgang til filen."
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:

@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?|[+-]?\d{1,3}(\.\d{3})+,\d+", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-_LOOKS_LIKE_A_NUMBER = re.compile(r"[+-]?[\d.,]", re.ASCII)
+_LOOKS_LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d.,]*([eE][+-]?\d+)?", re.ASCII)
 
 
 def command_named(name: str) -> Command:
@@ -98,7 +98,7 @@ class _Reader:
         option = self.options.get(name)
         if option is None:
             self.wrong(f"--{name}", "tilvalget findes ikke." + _nearest(name, self.options, "--"))
-            if not equals and rest and _LOOKS_LIKE_A_NUMBER.match(rest[0]):
+            if not equals and rest and _LOOKS_LIKE_A_NUMBER.fullmatch(rest[0]):
                 rest.pop(0)  # the value of the unknown option is not a problem of its own
             return
         if name in self.seen and not option.many:
@@ -113,7 +113,7 @@ class _Reader:
             written = [attached]
         elif rest and not rest[0].startswith("--"):
             written = [rest.pop(0)]
-            while option.many and rest and _LOOKS_LIKE_A_NUMBER.match(rest[0]) and "/" not in rest[0]:
+            while option.many and rest and _LOOKS_LIKE_A_NUMBER.fullmatch(rest[0]):
                 written.append(rest.pop(0))
         else:
             self.wrong(f"--{name}", f"mangler sin værdi. Skriv --{name} {option.shown}.")
@@ -127,10 +127,7 @@ class _Reader:
         place = f"--{option.name}"
         if option.kind == CHOICE:
             if text not in option.choices:
-                self.wrong(
-                    place,
-                    f"{_shown(text)} kan ikke vælges. Skriv {_either(option.choices)}.{_nearest(text, option.choices)}",
-                )
+                self.wrong(place, f"{_shown(text)} kan ikke vælges.{_nearest(text, option.choices)}")
                 return None
             return text
         if option.kind == DATE:
@@ -207,7 +204,7 @@ def _danish(number: float) -> str:
 
 
 def _either(names: Sequence[str]) -> str:
-    return ", ".join(names[:-1]) + f" eller {names[-1]}"
+    return ", ".join(names[:-1]) + f" eller {names[-1]}" if names[1:] else names[0]
 
 
 def _shown(text: str) -> str:

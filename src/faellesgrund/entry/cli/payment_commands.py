@@ -20,7 +20,8 @@ def ability(call: Call) -> str:
         text = "skal ende på .toml (en husstand) eller .csv (en tabel med husstande). Gem et regneark som CSV (UTF-8)."
         raise BadInput([Problem(name, text)])
     table = kind == ".csv"
-    content = read_text(name, LARGEST_TABLE) if table else read_text(name)
+    # Spreadsheets on Windows still save CSV in cp1252; names and benefit types read the same in both.
+    content = read_text(name, LARGEST_TABLE, otherwise="cp1252") if table else read_text(name)
     with naming(name):
         households = (
             parse_household_csv(content, call.dato) if table else [parse_household_toml(content, call.dato, "")]
