@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 COMMAND = Path(sys.executable).with_name("faellesgrund")
+LOG = Path(__file__).resolve().parent.parent / "build" / "demo-server.log"
+"""What the last server wrote, kept for whoever looks for the cause of an error page."""
+
 PASSWORD = "faellesgrund-demo"
 
 
@@ -68,6 +72,8 @@ def demo_server(patience_seconds: float = 180) -> Iterator[str]:
             yield url
         finally:
             _stop(process)
+            LOG.parent.mkdir(exist_ok=True)
+            shutil.copyfile(log, LOG)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

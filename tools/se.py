@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import FLAGS, BrowserMissing, find_or_fetch
-from tools.demo_server import PASSWORD, DoesNotStart, demo_server
+from tools.demo_server import LOG, PASSWORD, DoesNotStart, demo_server
 
 TARGET = Path(__file__).resolve().parent.parent / "build" / "se"
 WIDTHS = (1280, 390)
@@ -190,6 +190,8 @@ def main() -> int:
     (TARGET / "index.html").write_text(overview(seen), "utf-8")
     wrong = [one for one in seen if one.problems]
     print(f"{len(seen)} billeder i {TARGET.relative_to(TARGET.parent.parent)}/index.html, {len(wrong)} med fund")
+    if wrong:
+        print(f"Serverens egne ord: {LOG.relative_to(TARGET.parent.parent)}")
     return 1 if wrong else 0
 
 
