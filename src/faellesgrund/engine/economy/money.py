@@ -13,7 +13,7 @@ from math import floor
 from faellesgrund.engine.problems import BadInput, Problem
 
 OERE = Decimal("0.01")
-LARGEST = 1e24
+LARGEST = 9e25
 """Beyond this a float has no kroner left, and only absurd input leads there."""
 
 
