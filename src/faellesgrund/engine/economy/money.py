@@ -30,7 +30,7 @@ def round_half_up(amount: float | Decimal, step: Decimal = OERE) -> Decimal:
     A float that lies a hair below the half (in its 16th digit, or by less than 1e-9) counts as the half.
     Raises BadInput for an amount that is not a number or too large to be one.
     """
-    if not abs(amount) < LARGEST:
+    if not -LARGEST < float(amount) < LARGEST:
         raise BadInput([Problem("", "et beløb bliver for stort til at regne med. Ret de største tal.")])
     value = amount if isinstance(amount, Decimal) else exact(round(float(f"{amount:.15g}"), 9))
     return value.quantize(step, ROUND_HALF_UP)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from faellesgrund.engine.economy.brief import fields as f
 from faellesgrund.engine.economy.brief.model import Brief, Post
-from faellesgrund.engine.economy.brief.toml_text import parse_toml
+from faellesgrund.engine.economy.brief.toml_text import Lines, parse_toml
 from faellesgrund.engine.economy.brief.wording import (
     LARGEST_AMOUNT,
     danish,
@@ -20,6 +19,7 @@ from faellesgrund.engine.economy.brief.wording import (
     nearest,
     range_in_words,
     shown,
+    unwritable,
 )
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.evidence.accounts import AccountUnknown, account
@@ -40,41 +40,16 @@ def read_brief_text(text: str, dato: date, name: str = "byggebrief") -> Brief:
         data = parse_toml(text)
     except BadInput as bad:
         raise BadInput([Problem(p.sted or name, p.tekst) for p in bad.problems]) from bad
-    return _Reader(dato, _Lines(text)).read(data)
+    return _Reader(dato, Lines(text)).read(data)
 
 
 def read_brief(data: Mapping[str, Any], dato: date) -> Brief:
     """A brief from nested mappings (JSON or TOML already read). dato: today. Raises BadInput with every problem."""
-    return _Reader(dato, _Lines("")).read(data)
-
-
-class _Lines:
-    """Where keys stand in the text, for the messages."""
-
-    def __init__(self, text: str) -> None:
-        self._at: dict[str, int] = {}
-        section = ""
-        count: dict[str, int] = {}
-        for number, line in enumerate(text.splitlines(), start=1):
-            if match := re.match(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]", line):
-                count[match.group(1)] = count.get(match.group(1), 0) + 1
-                section = f"{match.group(1)}[{count[match.group(1)]}]"
-                self._at.setdefault(section, number)
-            elif match := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-                section = match.group(1).strip("\"' ")
-                self._at.setdefault(section, number)
-            elif match := re.match(r"""\s*("[^"]*"|'[^']*'|[^\s=#.]+(?:\.[^\s=#.]+)*)\s*=""", line):
-                key = match.group(1).strip("\"'")
-                self._at.setdefault(f"{section}.{key}" if section else key, number)
-
-    def place(self, key: str) -> str:
-        """``Linje 14, anlaeg.poster`` or just the key."""
-        line = self._at.get(key) or self._at.get(key.split("[")[0])
-        return f"Linje {line}, {key}" if line else key
+    return _Reader(dato, Lines()).read(data)
 
 
 class _Reader:
-    def __init__(self, dato: date, lines: _Lines) -> None:
+    def __init__(self, dato: date, lines: Lines) -> None:
         self.dato, self.lines = dato, lines
         self.problems: list[Problem] = []
 
@@ -249,6 +224,9 @@ class _Reader:
         if len(value) > 200:
             self.wrong(field.key, f"er {len(value)} tegn langt. Skriv højst 200.")
             return None
+        if unwritable(value):
+            self.wrong(field.key, "har et linjeskift eller et tegn, der ikke kan vises. Skriv teksten på én linje.")
+            return None
         return value.strip()
 
     def _municipality(self, field: f.Field, value: Any) -> str | None:
@@ -287,7 +265,9 @@ class _Reader:
                 hint = nearest(str(row.get("gruppe")), f.GROUPS)
                 self.wrong(key, f"gruppen {shown(row.get('gruppe'))} findes ikke. Skriv {either(f.GROUPS)}.{hint}")
             if not isinstance(row.get("tekst"), str) or not row["tekst"].strip():
-                self.wrong(key, "tekst mangler.")
+                self.wrong(key, 'tekst mangler. Skriv for eksempel tekst = "Boliger".')
+            elif unwritable(row["tekst"]):
+                self.wrong(key, "tekst har et linjeskift eller et tegn, der ikke kan vises. Skriv den på én linje.")
             amount = self.finite(f"{key}.beloeb", row.get("beloeb"))
             if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
                 self.wrong(key, f"beløbet {danish(amount)} skal være 0 eller mere.")
@@ -340,6 +320,8 @@ class _Reader:
         if not isinstance(reason, str) or not reason.strip():
             self.wrong("satser.begrundelse", 'mangler. Skriv, hvorfor tallene er ændret: begrundelse = "…".')
             reason = ""
+        elif unwritable(" ".join(reason.split())):
+            self.wrong("satser.begrundelse", "har et tegn, der ikke kan vises. Skriv teksten om.")
         return out, str(reason).strip()
 
     def _possible(self, key: str, name: str, number: float) -> bool:
@@ -350,7 +332,7 @@ class _Reader:
             low, high = field.lowest or 0.0, field.highest if field.highest is not None else LARGEST_AMOUNT
         elif (share := _highest_share(name)) is not None:
             high, hint = max(1.0, 1.2 * share), " Andele er brøker: 4,5 % skrives 0.045."
-        if low <= number <= high:
+        if low <= number <= high * (1 + 1e-12):  # a figure that is 10 % above its default carries the dust of 1.1
             return True
         limits = f"mellem {danish(low)} og {danish(high)}" if high < LARGEST_AMOUNT else f"på {danish(low)} eller mere"
         self.wrong(key, f"{danish(number)} er uden for grænserne. Skriv et tal {limits}.{hint}")

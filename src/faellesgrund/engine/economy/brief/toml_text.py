@@ -42,37 +42,45 @@ def parse_toml(text: str, name: str = "") -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput([Problem(name, _in_danish(str(error)))]) from error
+        raise BadInput([Problem(name, _in_danish(str(error), text))]) from error
     except ValueError as error:  # an integer with more digits than Python reads
         raise BadInput([Problem(name, "filen kan ikke læses: et tal er for langt. Skriv et kortere tal.")]) from error
     except RecursionError as error:
         raise BadInput([Problem(name, "filen kan ikke læses: den har for mange lag af klammer.")]) from error
 
 
-def _in_danish(message: str) -> str:
+def _in_danish(message: str, text: str) -> str:
     where = re.search(r"at line (\d+), column (\d+)", message)
-    place = f"linje {where.group(1)}, tegn {where.group(2)}" if where else "slutningen af filen"
+    place = "slutningen af filen"
+    if where:
+        line, column = int(where.group(1)), int(where.group(2))
+        place = f"linje {line}, tegn {column}"
+        if text.split("\n")[line - 1][column - 1 : column].lower() in {"æ", "ø", "å"}:
+            return f"{place}: nøgler og afsnit skrives uden æ, ø og å. Skriv ae, oe og aa."
     what = next((danish for start, danish in _COMPLAINTS.items() if message.startswith(start)), None)
     return f"{place}: {what or 'linjen kan ikke læses som TOML'}. Ret linjen."
 
 
 class Lines:
-    """Where keys stand in a TOML text."""
+    """Where keys stand in a TOML text, for the messages."""
 
     def __init__(self, text: str = "") -> None:
         self._at: dict[str, int] = {}
         section = ""
-        for number, line in enumerate(text.splitlines(), start=1):
-            if match := re.match(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]", line):
-                section = re.sub(r"""["'\s]""", "", match.group(1))
+        count: dict[str, int] = {}
+        for number, line in enumerate(text.split("\n"), start=1):
+            if match := re.match(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]", line):
+                count[match.group(1)] = count.get(match.group(1), 0) + 1
+                section = f"{match.group(1)}[{count[match.group(1)]}]"
                 self._at.setdefault(section, number)
-            elif match := re.match(
-                r"""\s*((?:"[^"]*"|'[^']*'|[^\s=#."']+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[^\s=#."']+))*)\s*=""", line
-            ):
-                key = re.sub(r"""["'\s]""", "", match.group(1))
+            elif match := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+                section = match.group(1).strip("\"' ")
+                self._at.setdefault(section, number)
+            elif match := re.match(r"""\s*("[^"]*"|'[^']*'|[^\s=#.]+(?:\.[^\s=#.]+)*)\s*=""", line):
+                key = match.group(1).strip("\"'")
                 self._at.setdefault(f"{section}.{key}" if section else key, number)
 
     def place(self, key: str) -> str:
-        """``Linje 14, anlaeg.poster``, or just the key where its line is not known."""
+        """``Linje 14, anlaeg.poster`` or just the key."""
         line = self._at.get(key) or self._at.get(key.split("[")[0])
         return f"Linje {line}, {key}" if line else key

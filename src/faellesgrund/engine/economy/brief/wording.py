@@ -45,6 +45,11 @@ def shown(value: Any) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
+def unwritable(text: str) -> bool:
+    """Whether a text holds a line break, another control character or half a character."""
+    return any(c < " " or c == "\x7f" or "\ud800" <= c <= "\udfff" for c in text.strip())
+
+
 def danish(number: float) -> str:
     """A number in Danish: 1.234,5."""
     text = f"{number:,.10g}" if abs(number) < 1e15 else f"{number:g}"
