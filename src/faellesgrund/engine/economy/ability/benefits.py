@@ -100,7 +100,7 @@ def check_amount_known(ydelsestype: str, alder: Any, single: bool, boern: Any) -
 def yearly_benefit(adult: Adult, f: Facts, law: LawAt) -> Number:
     """The adult's benefit before tax, kr. per year, after reduction for wages.
 
-    LAS §§ 16–20 and 31, pensionsloven § 49 and kap. 3 a, LAS §§ 68 and 69 j, sygedagpengeloven § 50, ALF § 47, SU-loven.
+    LAS §§ 16–20, 31, 68 and 69 j, pensionsloven § 49 and kap. 3 a, sygedagpengeloven § 50, ALF § 47, SU-loven.
     Raises AmountRequired where no table covers the household.
     """
     kind = adult.ydelsestype
@@ -157,20 +157,13 @@ def _kontanthjaelp(adult: Adult, f: Facts, law: LawAt) -> Number:
     parent = f.boern > 0
     childless = f.boern == 0
     if f.single and kind != "kontanthjaelp_forhoejet":
-        amount = law.choose(
-            parent, lambda a=amount: a + rate("kontanthjaelp.tillaeg_enlig_forsoerger"), lambda a=amount: a
-        )
+        amount = law.where(parent, amount, lambda a: a + rate("kontanthjaelp.tillaeg_enlig_forsoerger"))
     if f.single and kind != "kontanthjaelp_mindste":
-        amount = law.choose(
-            childless, lambda a=amount: a + rate("kontanthjaelp.tillaeg_enlig_ikke_forsoerger"), lambda a=amount: a
-        )
-    amount = law.choose(parent, lambda a=amount: a + rate("kontanthjaelp.boernetillaeg"), lambda a=amount: a)
+        amount = law.where(childless, amount, lambda a: a + rate("kontanthjaelp.tillaeg_enlig_ikke_forsoerger"))
+    amount = law.where(parent, amount, lambda a: a + rate("kontanthjaelp.boernetillaeg"))
     if kind == "kontanthjaelp_grund":
-        amount = law.choose(
-            f.aktivitetsparat & (adult.alder < 30),
-            lambda a=amount: a + _young_supplement(adult, f, law),
-            lambda a=amount: a,
-        )
+        active_young = f.aktivitetsparat & (adult.alder < 30)
+        amount = law.where(active_young, amount, lambda a: a + _young_supplement(adult, f, law))
     return named("Kontanthjælp pr. måned", amount, "kr/md", "LAS §§ 16–19")
 
 
@@ -190,7 +183,7 @@ def _young_supplement(adult: Adult, f: Facts, law: LawAt) -> Number:
 def _after_wages(monthly: Number, adult: Adult, law: LawAt) -> Number:
     """Kontanthjælp beside a wage, kr. per month. LAS § 31.
 
-    A share of the wage above the free amount is deducted; wage and help together stop at a share of the highest dagpenge.
+    A share of the wage above the free amount is deducted; wage and help together stop at a share of highest dagpenge.
     """
     wage = adult.loen_maaned
     raised = adult.ydelsestype == "kontanthjaelp_forhoejet"

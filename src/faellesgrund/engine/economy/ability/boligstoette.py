@@ -7,6 +7,7 @@ smallest payment (§§ 33–34) and the two ceilings of LAS that reach into them
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ def form(f: Facts) -> str:
 
 
 def household_income(personal: tuple[Number, ...], f: Facts, law: LawAt) -> Number:
-    """The income boligstøtte is measured on, kr. per year: the adults' personal income and a share of assets. BSL §§ 8, 8 a."""
+    """The income boligstøtte is measured on, kr. per year: personal income and a share of assets. BSL §§ 8, 8 a."""
     income = personal[0] if len(personal) == 1 else total(*personal)
     return law.choose(
         f.formue > 0,
@@ -45,54 +46,37 @@ def _asset_supplement(f: Facts, law: LawAt) -> Number:
 
 
 def housing_cost(f: Facts, law: LawAt) -> Number:
-    """Boligudgift, kr. per year: the rent corrected for heat, water, maintenance, area and maximum. BSL §§ 10, 14, 15."""
+    """Boligudgift, kr. per year: rent corrected for heat, water, maintenance, area and maximum. BSL §§ 10, 14, 15."""
     kind = form(f)
     cost = named("Årlig husleje", f.husleje_aar, "kr/år")
-    area = f.areal_m2
-
-    def amount(key: str) -> Number:
-        return law.rate(f"{kind}.{key}_m2")
-
-    for flag, text, key in (
-        (f.varme_inkl, "Varme i huslejen", "fradrag_varme"),
-        (f.varmtvand_inkl, "Varmt vand i huslejen", "fradrag_varmtvand"),
-        (f.el_inkl, "El i huslejen", "fradrag_el"),
-    ):
-        cost = law.choose(
-            flag,
-            lambda c=cost, t=text, k=key: c - named(t, area * amount(k), "kr/år", "BSL § 10, stk. 2"),
-            lambda c=cost: c,
-        )
-    water = lambda: area * (amount("tillaeg_vand") + amount("tillaeg_afloeb"))  # noqa: E731
-    for flag, text, extra, hjemmel in (
-        (f.vand_saerskilt, "Vand og afløb ved siden af huslejen", water, "BSL § 10, stk. 3"),
-        (
-            f.vedligehold_fuld,
-            "Fuld indvendig vedligeholdelse",
-            lambda: area * amount("tillaeg_vedligehold_fuld"),
-            "BSL § 10, stk. 4",
-        ),
-        (
-            f.vedligehold_delvis,
-            "Delvis indvendig vedligeholdelse",
-            lambda: area * amount("tillaeg_vedligehold_delvis"),
-            "BSL § 10, stk. 4",
-        ),
-        (f.egen_varme, "Egen opvarmning", lambda: area * amount("tillaeg_egen_varme"), "BSL § 10, stk. 5"),
-    ):
-        cost = law.choose(
-            flag,
-            lambda c=cost, t=text, e=extra, h=hjemmel: c + named(t, e(), "kr/år", h),
-            lambda c=cost: c,
-        )
-    cost = law.choose(cost < 0, lambda c=cost: maximum(c, 0.0), lambda c=cost: c)
-    cost = _within_area(cost, f, law)
+    maintenance = "BSL § 10, stk. 4"
+    corrections = (
+        (f.varme_inkl, "Varme i huslejen", -1, ("fradrag_varme",), "BSL § 10, stk. 2"),
+        (f.varmtvand_inkl, "Varmt vand i huslejen", -1, ("fradrag_varmtvand",), "BSL § 10, stk. 2"),
+        (f.el_inkl, "El i huslejen", -1, ("fradrag_el",), "BSL § 10, stk. 2"),
+        (f.vand_saerskilt, "Vand ved siden af huslejen", 1, ("tillaeg_vand", "tillaeg_afloeb"), "BSL § 10, stk. 3"),
+        (f.vedligehold_fuld, "Fuld indvendig vedligeholdelse", 1, ("tillaeg_vedligehold_fuld",), maintenance),
+        (f.vedligehold_delvis, "Delvis indvendig vedligeholdelse", 1, ("tillaeg_vedligehold_delvis",), maintenance),
+        (f.egen_varme, "Egen opvarmning", 1, ("tillaeg_egen_varme",), "BSL § 10, stk. 5"),
+    )
+    for flag, text, sign, keys, hjemmel in corrections:
+        correct = partial(_corrected, f=f, law=law, text=text, sign=sign, keys=keys, hjemmel=hjemmel)
+        cost = law.where(flag, cost, correct)
+    cost = law.where(cost < 0, cost, lambda negative: maximum(negative, 0.0))
+    counted = _within_area(cost, f, law)
     if kind == BOLIGYDELSE:
         # § 14, stk. 4, nr. 2: no maximum for a pensioner whom the municipality has assigned an almen home.
-        cost = law.choose(f.anvist_almen, lambda c=cost: c, lambda c=cost: minimum(c, _highest_cost(f, law)))
+        cost = law.choose(f.anvist_almen, lambda: counted, lambda: minimum(counted, _highest_cost(f, law)))
     else:
-        cost = minimum(cost, _highest_cost(f, law))
+        cost = minimum(counted, _highest_cost(f, law))
     return named("Boligudgift", cost, "kr/år", "BSL §§ 10, 14, 15")
+
+
+def _corrected(cost: Number, f: Facts, law: LawAt, text: str, sign: int, keys: tuple[str, ...], hjemmel: str) -> Number:
+    """The cost with an amount per m² added or taken off, kr. per year. BSL § 10, stk. 2–5."""
+    rates = [law.rate(f"{form(f)}.{key}_m2") for key in keys]
+    amount = named(text, f.areal_m2 * (rates[0] if len(rates) == 1 else total(*rates)), "kr/år", hjemmel)
+    return cost + amount if sign > 0 else cost - amount
 
 
 def _within_area(cost: Number, f: Facts, law: LawAt) -> Number:
@@ -135,7 +119,7 @@ def _income_limit(f: Facts, law: LawAt) -> Number:
     if kind == BOLIGSIKRING and not f.single:
         # Two adults who are both under 30 get the addition from the first child, for up to three.
         young = (f.adults[0].alder < 30) & (f.adults[1].alder < 30)
-        counting = law.choose(young, lambda: minimum(1.0 * f.boern, 3.0), lambda c=counting: c)
+        counting = law.where(young, counting, lambda _: minimum(1.0 * f.boern, 3.0))
 
     def raised() -> Number:
         children = law.given("Børn, der hæver indkomstgrænsen", counting, "børn")
@@ -219,7 +203,7 @@ def benefit(cost: Number, income: Number, helped: tuple[Number, ...], f: Facts, 
         yearly = 12.0 * paid
         return named("Boligstøtte", _under_ceilings(yearly, helped, f, law), "kr/år", f"BSL §§ {_sections(f)}")
 
-    # An own kitchen with water and drain is a condition (BSL § 2).
+    # An own kitchen with water and drain is a condition.
     return law.choose(f.eget_koekken, calculated, lambda: law.given("Ingen boligstøtte uden eget køkken", 0.0, "kr/år"))
 
 

@@ -47,11 +47,18 @@ class LawAt:
         if value is None:
             node = self.assumptions.benefit(noegle, self.dato)
             value = self._rates[noegle] = node if self.explain else node.vaerdi
-            if self.assumptions.used[noegle].sikkerhed != "bekraeftet":
+            if self._in_doubt(noegle):
                 self._doubtful.add(noegle)
         if noegle in self._doubtful and self.doubt is not True:
             self.doubt = self.doubt | self._rows
         return value
+
+    def _in_doubt(self, noegle: str) -> bool:
+        """Whether the value on this date is overridden, carried on or not confirmed (the list may hold a newer one)."""
+        if noegle in self.assumptions.overrides:
+            return True
+        value, carried = self.assumptions.rates.latest(noegle, self.dato)
+        return carried or value.sikkerhed != "bekraeftet"
 
     def given(self, tekst: str, value: Any, enhed: str = "kr") -> Number:
         """What the household or the dwelling is, as it was given."""
@@ -78,3 +85,7 @@ class LawAt:
         finally:
             self._rows = outer
         return np.where(condition, yes, no)
+
+    def where(self, condition: Flag, value: Number, change: Callable[[Number], Number]) -> Number:
+        """The value, changed where the condition holds."""
+        return self.choose(condition, lambda: change(value), lambda: value)

@@ -8,13 +8,13 @@ from faellesgrund.engine.economy.ability import boligstoette
 from faellesgrund.engine.economy.ability.benefits import check_in_force, yearly_benefit
 from faellesgrund.engine.economy.ability.facts import Facts
 from faellesgrund.engine.economy.ability.law_at import LawAt
-from faellesgrund.engine.economy.ability.tax import Taxed, taxed
+from faellesgrund.engine.economy.ability.tax import taxed
 from faellesgrund.engine.economy.algebra import Number, named, total
 
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """The household's year, kr. benefits: before tax and after reduction for wages, per adult; counted: for boligstøtte."""
+    """The household's year, kr. benefits: per adult, before tax, reduced for wages; counted: for boligstøtte."""
 
     benefits: tuple[Number, ...]
     benefit: Number
@@ -84,6 +84,3 @@ def reckon(f: Facts, law: LawAt) -> Outcome:
 
 def _sum(tekst: str, parts: tuple[Number, ...]) -> Number:
     return parts[0] if len(parts) == 1 else named(tekst, total(*parts), "kr/år")
-
-
-__all__ = ["Income", "Outcome", "Taxed", "income", "reckon", "support"]

@@ -1,4 +1,4 @@
-"""The roundings of the benefit and housing acts, for floats and float64 arrays, safe where a float lies beside the half."""
+"""The roundings of the benefit and housing acts, for floats and arrays, safe where a float lies beside the half."""
 
 from __future__ import annotations
 

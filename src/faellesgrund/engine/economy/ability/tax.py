@@ -1,4 +1,4 @@
-"""Personal income and tax of one adult. Mellem- and topskat lie far above and are left out; no transfer between spouses."""
+"""Personal income and tax of one adult, without mellem- and topskat and without transfer between spouses."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def taxed(benefit: Number, loen_maaned: Number | None, kommune: str, kirkeskat: 
     AM-bidrag falls on wages only (AMBL § 1). PSL §§ 6 and 10, LL §§ 9 J and 9 K.
     """
     if loen_maaned is None:
-        personal = named("Personlig indkomst", benefit, "kr/år", "PSL § 3")
+        personal = named("Personlig indkomst", benefit, "kr/år")
         return Taxed(benefit, None, None, personal, _tax(personal, None, kommune, kirkeskat, law))
     wage = named("Løn pr. år", 12.0 * loen_maaned, "kr/år")
     am = named("AM-bidrag", law.rate("skat.am_bidrag") * wage, "kr/år", "AMBL § 1")
-    personal = named("Personlig indkomst", benefit + wage - am, "kr/år", "PSL § 3")
+    personal = named("Personlig indkomst", benefit + wage - am, "kr/år")
     return Taxed(benefit, wage, am, personal, _tax(personal, wage, kommune, kirkeskat, law))
 
 
 def _tax(personal: Number, wage: Number | None, kommune: str, kirkeskat: Flag, law: LawAt) -> Number:
-    """Bundskat and kommuneskat (with kirkeskat for members) less the value of personfradrag, kr. per year, never below 0."""
+    """Bundskat and kommuneskat (with kirkeskat for members) less the value of personfradrag, kr. per year."""
     bund = law.rate("skat.bundskat")
     local = law.choose(
         kirkeskat,
