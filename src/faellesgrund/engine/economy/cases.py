@@ -18,7 +18,7 @@ from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.inputs import Inputs
 from faellesgrund.engine.economy.loan_terms import Loan, Split, loan_for, split
 
-ZERO = leaf("0", 0.0, "kr", oprindelse="brief")
+ZERO = leaf("Nul", 0.0, "kr", oprindelse="brief")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ def case_at_need(inp: Inputs, a: Assumptions, s: Setting, target: Node | None = 
     result = f.need(build.vaerdi, grants, room.vaerdi, t)
     if t.no_loan or room.vaerdi < 0:
         return _case(inp, s, lines, build, room, ZERO, None)
-    carried = named("Det, huslejen kan bære", maximum(ZERO, room / s.capital_rate))
+    carried = named("Plads til lån delt med betaling pr. krone", room / s.capital_rate)
+    carried = named("Det, huslejen kan bære", maximum(ZERO, carried))
     if float(result.base) >= carried.vaerdi - 1e-6:
         return _case(inp, s, lines, build, room, carried, None)
     return _case(inp, s, lines, build, room, _solved(s, build, ZERO), None)
