@@ -67,7 +67,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "faellesgrund.foundation.ui.shell.shell",
             ],
-            "builtins": ["faellesgrund.foundation.ui.templatetags.fg"],
+            "builtins": ["django.templatetags.l10n", "faellesgrund.foundation.ui.templatetags.fg"],
         },
     }
 ]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from faellesgrund import __version__
-from faellesgrund.foundation.access.policy import public, signed_in
+from faellesgrund.engine.glossary import load_glossary
+from faellesgrund.foundation.access.policy import public
 from faellesgrund.foundation.ui import frontpage as waiting
+from faellesgrund.foundation.ui.components_page import components_page
+from faellesgrund.foundation.ui.manual import pages
+from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 
 @public
@@ -19,7 +24,8 @@ def frontpage(request: HttpRequest) -> HttpResponse:
     """What waits for the user; to others, what this is and how to log in."""
     if not request.user.is_authenticated:
         return render(request, "ui/welcome.html")
-    return render(request, "ui/frontpage.html", {"sections": waiting.sections(request.user)})
+    page = {"sections": waiting.sections(request.user), "today": timezone.localdate()}
+    return render(request, "ui/frontpage.html", page)
 
 
 @public
@@ -35,32 +41,45 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok", "version": __version__})
 
 
-@signed_in
+@public
 @require_safe
 def manual(request: HttpRequest) -> HttpResponse:
-    """The manual's contents."""
-    return render(request, "ui/manual.html", {})
+    """The manual's contents. Also for those who cannot log in: that may be what they want to read about."""
+    return render(request, "ui/manual.html", {"pages": pages()})
 
 
-@signed_in
+@public
 @require_safe
 def manual_page(request: HttpRequest, page: str) -> HttpResponse:
     """One page of the manual."""
-    return render(request, "ui/manual.html", {"page": page})
+    everything = pages()
+    place = next((n for n, each in enumerate(everything) if each.slug == page), None)
+    if place is None:
+        raise Http404
+    return render(
+        request,
+        "ui/manual_page.html",
+        {
+            "page": everything[place],
+            "before": everything[place - 1] if place else None,
+            "after": everything[place + 1] if place + 1 < len(everything) else None,
+        },
+    )
 
 
-@signed_in
+@public
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component with sample data."""
-    return render(request, "ui/components.html", {})
+    return render(request, "ui/components.html", {"page": components_page()})
 
 
 @public
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the product."""
-    return render(request, "ui/glossary.html", {})
+    terms = sorted(load_glossary(), key=lambda term: danish_sort_key(term.dansk))
+    return render(request, "ui/glossary.html", {"terms": terms})
 
 
 @public

@@ -17,12 +17,11 @@ from faellesgrund.foundation.access.changes import record_change
 from faellesgrund.foundation.access.models import Party, User
 from faellesgrund.foundation.access.roles import RIGHTS, Reach
 
-__all__ = ["access", "may", "party_of", "public", "record_change", "roles_of", "signed_in"]
+__all__ = ["access", "may", "party_of", "public", "record_change", "roles_of"]
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 PUBLIC = "alle"
-SIGNED_IN = "logget ind"
 OWN_PARTY_ONLY = "egen_part"
 
 
@@ -76,34 +75,26 @@ def access(action: str) -> Callable[[V], V]:
     """A view for those who may do the action. Nobody signed in: to the log-in page and back. Else the 403 page."""
     if action not in RIGHTS:
         raise UnknownAction(action)
-    return _guarded(action, lambda user: may(user, action))
 
+    def decorate(view: V) -> V:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not isinstance(request.user, User):
+                return _to_log_in(request)
+            if not may(request.user, action):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-def signed_in(view: V) -> V:
-    """A view for everyone who has an account here."""
-    return _guarded(SIGNED_IN, lambda user: True)(view)
+        guarded.access_rule = action  # type: ignore[attr-defined]
+        return cast("V", guarded)
+
+    return decorate
 
 
 def public(view: V) -> V:
     """A view for everyone, also without an account."""
     view.access_rule = PUBLIC  # type: ignore[attr-defined]
     return view
-
-
-def _guarded(rule: str, allows: Callable[[User], bool]) -> Callable[[V], V]:
-    def decorate(view: V) -> V:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not isinstance(request.user, User):
-                return _to_log_in(request)
-            if not allows(request.user):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        guarded.access_rule = rule  # type: ignore[attr-defined]
-        return cast("V", guarded)
-
-    return decorate
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:

@@ -56,7 +56,7 @@ class DanishDecimalField(forms.Field):
             wanted = f"på mindst {shown(self.low)}{unit}"
         else:
             wanted = f"på højst {shown(self.high or 0)}{unit}"
-        raise ValidationError(f"Skriv et tal {wanted}. Du har skrevet {text}.", code="range")
+        raise ValidationError(f"Skriv et tal {wanted.removesuffix('.')}. Du har skrevet {text}.", code="range")
 
     def prepare_value(self, value: Any) -> Any:
         """A number as Danes write it; what was typed as it was typed."""

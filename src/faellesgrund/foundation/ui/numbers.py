@@ -63,8 +63,8 @@ class Ambiguous(NotANumber):
         return f"Du har skrevet {self.text}. Mente du {self.readings[0]} eller {self.readings[1]}?"
 
 
-GROUPED = re.compile(r"\d{1,3}(?:[. \u00a0]\d{3})+")
-SHAPE = re.compile(r"(?P<sign>[-\u2212\u2013]?)(?P<whole>[\d. \u00a0]*)(?:,(?P<part>\d+))?")
+GROUPED = re.compile(r"\d{1,3}(?:[. \u00a0]\d{3})+", re.ASCII)
+SHAPE = re.compile(r"(?P<sign>[-\u2212\u2013]?)(?P<whole>[\d. \u00a0]*)(?:,(?P<part>\d+))?", re.ASCII)
 
 
 def read_number(text: str) -> Decimal:
