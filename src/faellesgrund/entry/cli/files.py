@@ -66,7 +66,7 @@ class naming:  # noqa: N801 - reads as a word: with naming(file)
 
 
 def _named(problem: Problem, name: str) -> Problem:
-    if problem.sted.startswith("--"):
+    if problem.sted.startswith(("--", name)):
         return problem
     return Problem(f"{name}: {problem.sted}" if problem.sted else name, problem.tekst)
 
