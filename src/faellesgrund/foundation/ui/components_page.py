@@ -40,7 +40,7 @@ class SampleForm(forms.Form):
     )
     rent = KronerField(label="Husleje", low=0, high=20_000, help_text="Om måneden uden forbrug")
     interest = PercentField(label="Rente", low=0, high=25, required=False)
-    name = forms.CharField(label="Projektets navn", max_length=120)
+    name = forms.CharField(label="Projektets navn", max_length=120, error_messages={"required": "Skriv et navn."})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from faellesgrund.foundation.ui.charts import palette
@@ -79,18 +80,8 @@ def _area(
     boundary: Sequence[tuple[float, float]], upper: float, x: dict[str, Any], y: dict[str, Any]
 ) -> dict[str, Any]:
     """The area between the boundary and the ceiling, ended where they meet."""
-    inside = [(a, b) for a, b in boundary if b <= upper]
-    crossing = next(
-        (
-            (a0 + (upper - b0) * (a1 - a0) / (b1 - b0), upper)
-            for (a0, b0), (a1, b1) in zip(boundary, boundary[1:], strict=False)
-            if b0 <= upper < b1
-        ),
-        None,
-    )
-    corners = [*inside, *([crossing] if crossing else [])]
     return {
-        "data": {"values": [{"x": a, "y": b, "upper": upper} for a, b in corners]},
+        "data": {"values": [{"x": a, "y": b, "upper": upper} for a, b in _seen(boundary, upper)]},
         "mark": {"type": "area", "color": palette.FEASIBLE},
         "encoding": {"x": x, "y": y, "y2": {"field": "upper"}},
     }
@@ -125,11 +116,28 @@ def _name(
     along: float,
 ) -> list[dict[str, Any]]:
     """A line's name on the line itself, ``along`` of the way through what is seen of it."""
-    seen = [point for point in points if 0 <= point[1] <= top]
-    if not name or not seen:
+    seen = _seen(points, top)
+    if not name or len(seen) < 2:
         return []
-    a, b = seen[min(int(along * len(seen)), len(seen) - 1)]
-    return text([{"x": a, "y": b, "text": name}], x, y, color=color, fontWeight=600)
+    here = seen[0][0] + along * (seen[-1][0] - seen[0][0])
+    (a0, b0), (a1, b1) = next(pair for pair in pairwise(seen) if here <= pair[1][0])
+    level = b0 + (here - a0) / ((a1 - a0) or 1.0) * (b1 - b0)
+    return text([{"x": here, "y": level, "text": name}], x, y, color=color, fontWeight=600)
+
+
+def _seen(points: Sequence[tuple[float, float]], top: float) -> list[tuple[float, float]]:
+    """The part of a line that lies below ``top``, ended where it leaves the drawing."""
+    seen: list[tuple[float, float]] = []
+    for (a0, b0), (a1, b1) in pairwise(points):
+        if b0 > top:
+            break
+        seen.append((a0, b0))
+        if b1 > top:
+            seen.append((a0 + (top - b0) * (a1 - a0) / (b1 - b0), top))
+            break
+    else:
+        seen += points[-1:]
+    return seen
 
 
 def _ceiling(ceiling: Limit, left: float, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:

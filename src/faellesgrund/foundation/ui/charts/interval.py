@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from faellesgrund.foundation.ui.charts import palette
 
 WIDTH, BAR, BASE = 280, 6, 8
-EDGE = 28
+EDGE = 24
 
 
 def interval_bar(low: float, mark: float, high: float, texts: tuple[str, str, str], description: str) -> SafeString:
