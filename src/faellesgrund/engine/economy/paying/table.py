@@ -32,7 +32,7 @@ def pay_table(households: Sequence[Household], a: Assumptions) -> list[dict[str,
     rows: list[dict[str, Any]] = [{}] * len(households)
     for places in groups.values():
         members = [households[i] for i in places]
-        amounts = _benefits(members, a)
+        amounts = benefits_of_all(members, a)
         outcome = settle_group(members, amounts, a)
         certainty = _certainty(a)
         columns = [np.broadcast_to(np.asarray(x, dtype=float), len(members)) for x in _columns(outcome, amounts)]
@@ -58,7 +58,7 @@ def _certainty(a: Assumptions) -> str:
     return "antaget" if any(u.sikkerhed == "antaget" for u in a.used.values()) else "bekraeftet"
 
 
-def _benefits(members: Sequence[Household], a: Assumptions) -> list[np.ndarray]:
+def benefits_of_all(members: Sequence[Household], a: Assumptions) -> list[np.ndarray]:
     """Yearly benefit of each adult as arrays. The dated amount is looked up once per kind of person."""
     known: dict[tuple[Any, ...], tuple[float, ...]] = {}
     adults = len(members[0].types)
