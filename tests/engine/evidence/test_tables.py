@@ -6,7 +6,7 @@ import pytest
 
 from faellesgrund.engine.certainty import MARKS
 from faellesgrund.engine.economy.heldout import DANISH_PROJECTS
-from faellesgrund.engine.evidence.accounts import AccountUnknown, account, accounts
+from faellesgrund.engine.evidence.accounts import AccountUnknown, accounts, ledger_account
 from faellesgrund.engine.evidence.benchmarks import benchmarks
 from faellesgrund.engine.evidence.components import component_lives
 from faellesgrund.engine.evidence.operation import observations
@@ -36,13 +36,13 @@ def test_the_chart_of_accounts_is_whole_and_every_number_stands_once() -> None:
     ],
 )
 def test_an_account_has_name_group_and_kind(number: str, name: str, group: str, is_sum: bool) -> None:
-    found = account(number)
+    found = ledger_account(number)
     assert (found.navn, found.gruppe, found.er_sum) == (name, group, is_sum)
 
 
 def test_an_unknown_account_is_refused_in_danish() -> None:
     with pytest.raises(AccountUnknown, match="Konto 999 findes ikke i kontoplanen"):
-        account("999")
+        ledger_account("999")
 
 
 def test_the_official_efficiency_number_rests_on_nine_accounts() -> None:

@@ -25,7 +25,7 @@ from faellesgrund.engine.economy.brief.fields import (
     YES_NO,
     Field,
 )
-from faellesgrund.engine.evidence.accounts import account
+from faellesgrund.engine.evidence.accounts import ledger_account
 from faellesgrund.engine.evidence.kommuner import kommuner
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
@@ -316,7 +316,7 @@ def form_field(key: str, typed: str, error: str) -> FormField:
         return FormField(key, name, _id(key), kind, label, help_text, "", "", typed, error, False, "bred", "")
     if key.startswith("drift."):
         konto = key.removeprefix("drift.")
-        label = f"{konto} {account(konto).navn}"
+        label = f"{konto} {ledger_account(konto).navn}"
         return FormField(
             key, name, _id(key), "tekst", label, "", "kr. om året", "", typed, error, False, "mellem", "decimal"
         )

@@ -15,17 +15,16 @@ from typing import Any
 
 from faellesgrund.domains.calculations.result_page.amounts import plain_decimals
 from faellesgrund.engine.economy.brief.fields import BY_KEY, CHOICE, DATE, GRANT, GROUPS, PROFILES, TEXT, YES_NO, Field
-from faellesgrund.engine.evidence.accounts import AccountUnknown, account
+from faellesgrund.engine.evidence.accounts import AccountUnknown, ledger_account
 from faellesgrund.engine.evidence.kommuner import kommuner
+from faellesgrund.foundation.ui.numbers import NotANumber, read_number
 
 LARGEST = Decimal("1e12")
 LIMITLESS = 1e12
 LONGEST_TEXT = 20_000
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
-_COMMA = re.compile(r"\d+(,\d+)?")
-_POINT = re.compile(r"\d+\.\d+")
 _UNIT = re.compile(r"\s*(kr\.?|kroner|m²|m2|%|pct\.?|år|stk\.?|boliger)\s*$", re.IGNORECASE)
+LONGEST_NUMBER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +44,14 @@ class Number:
 
 
 def danish_number(text: str) -> Number:
-    """Read a number as a Dane writes it. Asks where two readings are possible."""
-    bare = (
-        _UNIT.sub("", text.strip()).replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
-    )
-    sign, bare = ("-", bare[1:]) if bare.startswith("-") else ("", bare.removeprefix("+"))
-    if len(bare) > 30:
+    """Read a number as a Dane writes it, with or without its unit. Asks where two readings are possible."""
+    bare = _UNIT.sub("", text.strip()).replace("\u202f", " ").removeprefix("+")
+    if len(bare) > LONGEST_NUMBER:
         return Number(None, "Tallet er for langt. Skriv et tal under 1.000 milliarder.")
-    if _GROUPED.fullmatch(bare):
-        return Number(Decimal(sign + bare.replace(".", "").replace(",", ".")))
-    if _COMMA.fullmatch(bare):
-        return Number(Decimal(sign + bare.replace(",", ".")))
-    if _POINT.fullmatch(bare):
-        comma, whole = bare.replace(".", ","), bare.replace(".", "")
-        return Number(
-            None, f"{text.strip()} kan læses på to måder. Skriv {comma} med komma, eller {whole} uden punktum."
-        )
-    shown = text.strip() if len(text.strip()) <= 40 else f"{text.strip()[:37]}…"
-    return Number(None, f"»{shown}« er ikke et tal. Skriv tal med komma som decimaltegn, for eksempel 1.250,50.")
+    try:
+        return Number(read_number(bare))
+    except NotANumber as wrong:
+        return Number(None, str(wrong))
 
 
 def read_typed(key: str, text: str) -> Reading:
@@ -181,7 +170,7 @@ def _shown(x: Decimal) -> str:
 def _account(key: str, text: str) -> Reading:
     konto = key.removeprefix("drift.")
     try:
-        account(konto)
+        ledger_account(konto)
     except AccountUnknown as unknown:
         return Reading(problem=str(unknown))
     number = danish_number(text)

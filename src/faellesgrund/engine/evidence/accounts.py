@@ -50,7 +50,7 @@ def _by_number() -> dict[str, LedgerAccount]:
     return {a.konto: a for a in accounts()}
 
 
-def account(konto: str) -> LedgerAccount:
+def ledger_account(konto: str) -> LedgerAccount:
     """The account with the number. Raises AccountUnknown."""
     try:
         return _by_number()[konto]

@@ -22,7 +22,7 @@ from faellesgrund.engine.economy.brief.wording import (
     unwritable,
 )
 from faellesgrund.engine.evidence import load_evidence
-from faellesgrund.engine.evidence.accounts import AccountUnknown, account
+from faellesgrund.engine.evidence.accounts import AccountUnknown, ledger_account
 from faellesgrund.engine.evidence.indices import FIRST_CONSTRUCTION_YEAR
 from faellesgrund.engine.evidence.kommuner import kommuner, municipal_keys
 from faellesgrund.engine.problems import BadInput, Problem
@@ -281,7 +281,7 @@ class _Reader:
         for konto, value in flattened(values):
             key = f"drift.{konto}"
             try:
-                entry = account(konto)
+                entry = ledger_account(konto)
                 inside = 106 <= int(konto.split(".")[0]) <= 136
             except (AccountUnknown, ValueError):
                 self.wrong(

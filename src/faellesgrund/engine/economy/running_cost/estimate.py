@@ -16,7 +16,7 @@ from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.reserves.plan import BUILDING_PRICES, GROWTH, INTEREST, RATE
 from faellesgrund.engine.economy.running_cost import components
 from faellesgrund.engine.economy.running_cost.comparison import Comparison, compare
-from faellesgrund.engine.evidence.accounts import account
+from faellesgrund.engine.evidence.accounts import ledger_account
 from faellesgrund.engine.problems import BadInput, Problem
 
 PriceFactor = Callable[[int], Node]
@@ -254,7 +254,7 @@ def main_account(konto: str) -> str:
 
 
 def _line(konto: str, beloeb: Node, oprindelse: str, hjemmel: str | None = None) -> Line:
-    tekst = account(konto).navn
+    tekst = ledger_account(konto).navn
     return Line(konto, tekst, named(tekst, beloeb, "kr", hjemmel), oprindelse, True)
 
 
@@ -265,7 +265,7 @@ def _nothing(konto: str, why: str) -> list[Line]:
 
 def _given_line(konto: str, kroner: float) -> Line:
     """A given account as it stands in the accounts: what reserves or funds pay (sign −) is subtracted."""
-    entry = account(konto)
+    entry = ledger_account(konto)
     amount = leaf(entry.navn, float(kroner), "kr", oprindelse="brief")
     return Line(konto, entry.navn, named(entry.navn, 0.0 - amount) if entry.fortegn == "-" else amount, "brief", False)
 
