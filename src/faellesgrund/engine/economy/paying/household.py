@@ -83,7 +83,7 @@ def household_from(data: Mapping[str, Any], dato: date) -> Household:
                 Problem(str(section), "afsnittet findes ikke." + _nearest(str(section), ("husstand", "bolig")))
             )
     household = _build(
-        values, dato, "1", lambda key: f"{'husstand' if key in HOUSEHOLD_KEYS else 'bolig'}.{key}", problems, None
+        values, dato, "1", lambda key: f"{'husstand' if key in HOUSEHOLD_KEYS else 'bolig'}.{key}", problems, False
     )
     if problems or household is None:
         raise BadInput(problems)
