@@ -92,8 +92,11 @@ class Page:
 
     def figure(self, label: str, amount: str, words: Sequence[str]) -> None:
         """A headline figure: what it is, the amount, and the sentences about it below."""
-        space = max(GAP, min(34, self.terminal.width - len(amount)) - len(label))
-        self._lines.append(f"  {label}{' ' * space}{self._bold(amount)}")
+        if 2 + len(label) + GAP + len(amount) > self.terminal.width:
+            self._lines += [f"  {label}", f"    {self._bold(amount)}"]
+        else:
+            column = min(36, self.terminal.width - len(amount))
+            self._lines.append(f"  {label}".ljust(max(column, 2 + len(label) + GAP)) + self._bold(amount))
         for sentence in words:
             if sentence:
                 self.paragraph(sentence, indent=4)
