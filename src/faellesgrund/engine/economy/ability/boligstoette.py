@@ -45,7 +45,7 @@ def _asset_supplement(f: Facts, law: LawAt) -> Number:
     return named("Tillæg for formue", between + above, "kr/år", "BSL § 8 a")
 
 
-def housing_cost(f: Facts, law: LawAt) -> Number:
+def boligudgift(f: Facts, law: LawAt) -> Number:
     """Boligudgift, kr. per year: rent corrected for heat, water, maintenance, area and maximum. BSL §§ 10, 14, 15."""
     kind = form(f)
     cost = named("Årlig husleje", f.husleje_aar, "kr/år")
@@ -190,7 +190,7 @@ def _boligydelse(cost: Number, income: Number, f: Facts, law: LawAt) -> Number:
 def benefit(cost: Number, income: Number, helped: tuple[Number, ...], f: Facts, law: LawAt) -> Number:
     """Boligstøtte, kr. per year, divisible by 12 before the ceilings of LAS.
 
-    cost: :func:`housing_cost`; income: :func:`household_income`; helped: each adult's benefit before tax, kr. per year.
+    cost: :func:`boligudgift`; income: :func:`household_income`; helped: each adult's benefit before tax, kr. per year.
     """
 
     def calculated() -> Number:

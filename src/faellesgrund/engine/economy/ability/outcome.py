@@ -66,7 +66,7 @@ def income(f: Facts, law: LawAt) -> Income:
 
 def support(f: Facts, i: Income, law: LawAt) -> tuple[Number, Number]:
     """Boligudgift and boligstøtte, kr. per year."""
-    cost = boligstoette.housing_cost(f, law)
+    cost = boligstoette.boligudgift(f, law)
     return cost, boligstoette.benefit(cost, i.counted, i.benefits, f, law)
 
 
