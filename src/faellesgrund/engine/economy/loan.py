@@ -118,6 +118,6 @@ def _check(hovedstol: float, rente: float, aar: int, terminer: int, type_: str, 
     if terminer not in TERMS:
         problems.append(Problem("terminer", "skal være 1, 2, 4 eller 12 om året."))
     if type_ not in TYPES:
-        problems.append(Problem("type", "skal være annuitet, serie eller staaende."))
+        problems.append(Problem("type", f"skal være en af {', '.join(TYPES)}."))
     if problems:
         raise BadInput(problems)

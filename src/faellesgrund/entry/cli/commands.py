@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
             DATO,
             DRAWS,
             SEED,
-            Option("forklar", TEXT, "Vis, hvordan ét beløb er regnet ud: husleje, stoettebehov …", "NØGLE"),
+            Option("forklar", TEXT, "Vis, hvordan ét beløb er regnet ud: husleje, anskaffelsessum …", "NØGLE"),
             JSON,
         ),
         "En byggebrief skal mindst have [projekt] navn og kommune og [bygning] boliger og areal_m2_pr_bolig. "

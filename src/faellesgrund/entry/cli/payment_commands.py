@@ -71,10 +71,10 @@ def reserve(call: Call) -> str:
 def _what_must_be_left(section: Any) -> tuple[float, ...]:
     """``[maal] raadighed`` of a household file: one amount or a list, kr. per month. Raises BadInput."""
     if not isinstance(section, Mapping) or set(section) - {"raadighed"}:
-        raise BadInput([Problem("maal", "må kun have nøglen raadighed: raadighed = 3500.")])
+        raise BadInput([Problem("maal", "må kun have nøglen `raadighed`, for eksempel `raadighed = 3500`.")])
     written = section.get("raadighed", [])
     amounts = written if isinstance(written, list) else [written]
     if not all(isinstance(x, int | float) and not isinstance(x, bool) and 0 <= x <= 1_000_000 for x in amounts):
-        text = "skal være et tal mellem 0 og 1.000.000, eller en liste af tal: raadighed = [3500, 4000]."
+        text = "skal være et tal mellem 0 og 1.000.000, eller en liste af tal: `raadighed = [3500, 4000]`."
         raise BadInput([Problem("maal.raadighed", text)])
     return tuple(float(x) for x in amounts)

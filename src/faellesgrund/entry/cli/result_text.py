@@ -229,7 +229,7 @@ def _about_rents(result: Result, brief: Brief) -> list[str]:
         who = "alle profiler" if len(names) == len(result["betalingsevne"]) else "; ".join(names)
         said.append(f"Undgå en husleje på {number(low)}–{number(high)} kr. ({who}): en højere husleje efterlader mere.")
     if needed is None:
-        said.append("Skriv [maal] raadighed for at se, om der er nok tilbage.")
+        said.append("Skriv `[maal] raadighed` for at se, om der er nok tilbage.")
     change = result["naeste_lovaendring"]
     if change is not None:
         said.append(f"Næste ændring {day_in_words(date.fromisoformat(change['dato']))}: {change['tekst']}")

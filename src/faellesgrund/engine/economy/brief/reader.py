@@ -256,7 +256,7 @@ class _Reader:
         for number, row in enumerate(rows, start=1):
             key = f"anlaeg.poster[{number}]"
             if not isinstance(row, Mapping):
-                self.wrong(key, f"skal have gruppe, tekst og beloeb, for eksempel {example}.")
+                self.wrong(key, f"skal have `gruppe`, `tekst` og `beloeb`, for eksempel {example}.")
                 continue
             for name in row:
                 if name not in ("gruppe", "tekst", "beloeb"):
