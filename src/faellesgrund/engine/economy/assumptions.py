@@ -85,6 +85,13 @@ class Assumptions:
             self.carried_years.add(value.gyldig_til.year)
         return self._law(noegle, value, carried)
 
+    def certainty_on(self, noegle: str, dato: date) -> str:
+        """``bekraeftet`` or ``antaget`` for a rate on a date: changed and carried-on values are assumptions."""
+        if noegle in self.overrides:
+            return "antaget"
+        value, carried = self.rates.latest(noegle, dato)
+        return "antaget" if carried else value.sikkerhed
+
     def evidence(self, noegle: str) -> Node:
         """A figure of experience or a dated assumption."""
         if noegle in self.overrides:

@@ -161,6 +161,22 @@ def test_unknown_years_go_on_with_the_last_rates_marked(day: date) -> None:
     assert row["sikkerhed"] == "antaget" and a.carried_years == {2026}
 
 
+def test_certainty_is_told_by_the_date_of_the_household() -> None:
+    a = Assumptions()
+    assert (
+        document([one("folkepension", age=70), one("folkepension", age=70, day=date(2025, 3, 1))], a)["husstande"][1][
+            "sikkerhed"
+        ]
+        == "antaget"
+    )
+
+
+@pytest.mark.parametrize(("kind", "age"), [("sho", 40), ("uddannelseshjaelp", 22), ("kontanthjaelp_gammel", 25)])
+def test_an_old_rate_for_parents_that_is_not_known_is_asked_for(kind: str, age: int) -> None:
+    with pytest.raises(BadInput, match="indkomst_aar"):
+        document([one(kind, day=date(2025, 3, 1), age=age, boern=1)])
+
+
 def test_wages_reduce_the_help() -> None:
     none = payment_json(pay(one("kontanthjaelp_forhoejet"), Assumptions(), curve=False), full=False)
     some = payment_json(pay(one("kontanthjaelp_forhoejet", loen_maaned=5000.0), Assumptions(), curve=False), full=False)

@@ -70,6 +70,8 @@ def monthly_benefit(
     check_in_force(benefit, dato)
     if benefit in AMOUNT_REQUIRED:
         raise ValueError(f"{BENEFITS[benefit]}: skriv beløbet i indkomst_aar.")
+    if children and (benefit in ("sho", "uddannelseshjaelp") or (benefit == "kontanthjaelp_gammel" and age < 30)):
+        raise ValueError(f"{BENEFITS[benefit]}: satsen for forsørgere er ikke indlæst. Skriv beløbet i indkomst_aar.")
     parts = [a.benefit(key, dato) for key in _keys(benefit, age, single, children, active)]
     if not parts:
         return leaf(BENEFITS[benefit], 0.0, "kr/md", oprindelse="brief")

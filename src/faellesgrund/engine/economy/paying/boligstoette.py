@@ -122,7 +122,8 @@ def asset_supplement(assets: Number, form: str, rate: Rate) -> Number:
 def income_limit(f: Family, form: str, rate: Rate) -> Number:
     """Income above which the support falls: more per child no. 2–4, for two adults under 30 no. 1–3 (§§ 21–22)."""
     base = rate(f"{form}.indkomstgraense")
-    counted = choose(f.young, lambda: _between(f.children, 3, 0), lambda: _between(f.children, 4, 1))
+    young = f.young if form == "boligsikring" else _never(f.young)
+    counted = choose(young, lambda: _between(f.children, 3, 0), lambda: _between(f.children, 4, 1))
     if not isinstance(counted, np.ndarray) and counted == 0:
         return base
     return named(

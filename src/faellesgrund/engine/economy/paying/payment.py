@@ -201,7 +201,7 @@ def pay(h: Household, a: Assumptions, rent: Node | None = None, curve: bool = Tr
     outcome = settle(s, yearly, rate)
     scanned = left_by_rent(bare(s), DatedRates(a, h.dato, bare=True)) if curve else None
     keys = keys_behind(outcome.left)
-    unsure = any(a.used[k].sikkerhed == "antaget" for k in keys if k in a.used)
+    unsure = any(a.certainty_on(k, h.dato) == "antaget" for k in keys if k in a.rates or k in a.overrides)
     if curve and h.eget_koekken and not h.har_allerede_stoette:
         keys = keys | {f"{h.form}.min_udbetaling_md"}  # the dead zones begin where the first payment does
     amounts = [x.benefit for x in (s.first, s.second) if x is not None]

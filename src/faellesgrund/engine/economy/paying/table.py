@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from faellesgrund.engine.economy.paying import boligstoette as bs
 from faellesgrund.engine.economy.paying.payment import DatedRates, Household, incomes
 from faellesgrund.engine.economy.paying.settle import Adult, Outcome, Situation, settle
 from faellesgrund.engine.evidence.kommuner import church_key, tax_key
+from faellesgrund.engine.rates import RateUnknown
 
 FIELDS = ("indkomst_aar", "skat_aar", "netto_aar", "boligudgift_aar", "boligstoette_aar", "husleje_aar")
 
@@ -34,7 +37,7 @@ def pay_table(households: Sequence[Household], a: Assumptions) -> list[dict[str,
         members = [households[i] for i in places]
         amounts = benefits_of_all(members, a)
         outcome = settle_group(members, amounts, a)
-        certainty = _certainty(a)
+        certainty = _certainty(a, members[0].dato)
         columns = [np.broadcast_to(np.asarray(x, dtype=float), len(members)) for x in _columns(outcome, amounts)]
         left = np.floor(np.round(np.asarray(outcome.left), 7) + 0.5)
         for k, (i, h) in enumerate(zip(places, members, strict=True)):
@@ -53,9 +56,13 @@ def _columns(o: Outcome, amounts: list[np.ndarray]) -> tuple[Any, ...]:
     return sum(amounts), o.tax, o.net, o.cost, o.support, o.rent
 
 
-def _certainty(a: Assumptions) -> str:
-    """The weakest certainty of any rate looked up so far: a table does not trace which of them decided a row."""
-    return "antaget" if any(u.sikkerhed == "antaget" for u in a.used.values()) else "bekraeftet"
+def _certainty(a: Assumptions, dato: date) -> str:
+    """The weakest certainty on the date of any rate looked up so far: a table does not trace which of them decided a row."""
+    for key in a.used:
+        with suppress(RateUnknown):
+            if a.certainty_on(key, dato) == "antaget":
+                return "antaget"
+    return "bekraeftet"
 
 
 def benefits_of_all(members: Sequence[Household], a: Assumptions) -> list[np.ndarray]:
