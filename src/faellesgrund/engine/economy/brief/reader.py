@@ -330,6 +330,8 @@ class _Reader:
         if name in f.BY_KEY:
             field = f.BY_KEY[name]
             low, high = field.lowest or 0.0, field.highest if field.highest is not None else LARGEST_AMOUNT
+        elif name == "laan_loebetid_max":  # a loan without years has no payment; 10 % above 40 is still a loan
+            low, high = 1.0, 100.0
         elif (share := _highest_share(name)) is not None:
             high, hint = max(1.0, 1.2 * share), " Andele er brøker: 4,5 % skrives 0.045."
         if low <= number <= high * (1 + 1e-12):  # a figure that is 10 % above its default carries the dust of 1.1
