@@ -36,7 +36,10 @@ class RateUnknown(LookupError):
     def __init__(self, noegle: str, dato: date, rate: Rate | None) -> None:
         self.noegle, self.dato = noegle, dato
         if rate is None:
-            text = f"Satsen {noegle} findes ikke. Se kendte satser med: faellesgrund satser"
+            text = (
+                f"Satsen {noegle} er ikke indlæst. Giv den i [satser] med en begrundelse: "
+                f'"{noegle}" = …. Kendte satser: faellesgrund satser'
+            )
         else:
             text = (
                 f"Satsen {noegle} ({rate.navn}) er ikke kendt den {dato.isoformat()}; "
