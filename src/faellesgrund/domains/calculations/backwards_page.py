@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.form_page import FieldError, FormField, form_field
+from faellesgrund.domains.calculations.form_fields import FormField, form_field
+from faellesgrund.domains.calculations.form_page import FieldError
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import between, kr, mio, mio_kr, number, percent, rent
@@ -203,11 +204,13 @@ def _limits(answer: Mapping[str, Any]) -> tuple[str, ...]:
     said = [str(answer["begraensning"])]
     if answer["plads_til_drift"] is not None:
         said.append(
-            f"Uden at ændre prisen er der plads til {kr(float(answer['plads_til_drift']))} i drift om året; den er ventet til {kr(float(answer['drift']))}."
+            f"Uden at ændre prisen er der plads til {kr(float(answer['plads_til_drift']))} i drift om året; den er"
+            f" ventet til {kr(float(answer['drift']))}"
         )
     if answer["anskaffelsessum_maks"] is not None and answer["anskaffelsessum_maks_sikker"] is None:
         said.append(
-            f"{percent(float(answer['sikkerhed']))} sikkerhed kan ikke nås: driften alene kan overstige huslejen. Højst {percent(float(answer['hoejeste_sikkerhed']))} kan nås."
+            f"{percent(float(answer['sikkerhed']))} sikkerhed kan ikke nås: driften alene kan overstige huslejen. Højst"
+            f" {percent(float(answer['hoejeste_sikkerhed']))} kan nås."
         )
     return tuple(s for s in said if s)
 
@@ -226,19 +229,20 @@ def _ways(answer: Mapping[str, Any], brief: Brief) -> tuple[str, str, tuple[Way,
     income = 12 * homes * float(answer["husleje_maks"])
     room = income - float(answer["drift"])
     rate = room / carried if carried > 0 else None
-    ways = [Way(f"{kr(gap)} mere i tilskud", f"Kommunens tilskud bliver {kr(grant)}.")]
+    ways = [Way(f"{kr(gap)} mere i tilskud", f"Kommunens tilskud bliver {kr(grant)}")]
     if rate:
         yearly = gap * rate
         ways.append(
             Way(
-                f"{kr(yearly / homes)} lavere drift pr. bolig om året",
-                f"Driften bliver {kr(float(answer['drift']) / homes - yearly / homes)} pr. bolig, for eksempel ved fælles renholdelse.",
+                f"Cirka {kr(yearly / homes)} lavere drift pr. bolig om året",
+                f"Driften bliver {kr(float(answer['drift']) / homes - yearly / homes)} pr. bolig, for eksempel ved"
+                " fælles renholdelse.",
             )
         )
         more = yearly / (12 * homes)
         ways.append(
             Way(
-                f"{kr(more)} højere husleje om måneden",
+                f"Cirka {kr(more)} højere husleje om måneden",
                 f"Huslejen bliver {rent(float(answer['husleje_maks']) + more)} kr.",
             )
         )
@@ -252,7 +256,7 @@ def _rows(brief: Brief, target: float, certainty: float, run: Run, result: Mappi
     rents = sorted({*OTHER_RENTS, target, *(float(hi + 1) for _, hi in zones if hi < 10_000)})
     rows = []
     for r in rents:
-        answer = engine_inputs.turned_round(brief, r, certainty, run.dato, min(run.draws, 2_000), run.seed)
+        answer = engine_inputs.turned_round(brief, r, certainty, run.dato, run.draws, run.seed)
         cost = answer["anskaffelsessum_maks_sikker"]
         need = answer["stoettebehov_min_sikker"]
         tags = []
@@ -274,8 +278,14 @@ def _rows(brief: Brief, target: float, certainty: float, run: Run, result: Mappi
 
 
 def _rows_lead(answer: Mapping[str, Any], who: Mapping[str, Any] | None) -> str:
-    lead = f"Ved {percent(float(answer['sikkerhed']))} sikkerhed og {mio_kr(float(answer['kommunalt_tilskud']))} i kommunalt tilskud."
+    lead = (
+        f"Ved {percent(float(answer['sikkerhed']))} sikkerhed og {mio_kr(float(answer['kommunalt_tilskud']))} i"
+        " kommunalt tilskud."
+    )
     zones = (who or {}).get("doede_zoner", [])
     if zones:
-        lead += f" Huslejer i den døde zone, {between(number(zones[0]['fra']), number(zones[0]['til']))} kr., kan ikke anbefales."
+        lead += (
+            f" Huslejer i den døde zone, {between(number(zones[0]['fra']), number(zones[0]['til']))} kr., kan ikke"
+            " anbefales."
+        )
     return lead

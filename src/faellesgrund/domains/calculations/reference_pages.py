@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from faellesgrund.domains.calculations.result_page.amounts import NBSP, amount_with_unit
+from faellesgrund.domains.calculations.result_page.citations import Citation, citations
 from faellesgrund.engine.evidence import Figure, load_evidence
 from faellesgrund.engine.rates import DatedValue, Rate, load_rates
 
@@ -41,7 +41,7 @@ class ReferenceRow:
     key: str
     name: str
     value: str
-    basis: str
+    basis: tuple[Citation, ...]
     since: str
     certainty: str
 
@@ -67,7 +67,7 @@ class HistoryRow:
     value: str
     period: str
     law: str
-    source: str
+    source: tuple[Citation, ...]
     certainty: str
     grade: str
     confirmed: date | None
@@ -94,7 +94,7 @@ class FigurePage:
     key: str
     name: str
     value: str
-    source: str
+    source: tuple[Citation, ...]
     certainty: str
     grade: str
     price_year: int | None
@@ -113,7 +113,12 @@ def rates_page(search: str, today: date) -> ReferenceList:
             continue
         rows.append(
             ReferenceRow(
-                rate.noegle, rate.navn, shown(rate, value), value.hjemmel, _since(value), certainty_today(value, today)
+                rate.noegle,
+                rate.navn,
+                shown(rate, value),
+                citations(value.hjemmel),
+                _since(value),
+                certainty_today(value, today),
             )
         )
     return ReferenceList(search, tuple(rows), len(book.keys()))
@@ -131,7 +136,7 @@ def rate_page(key: str, today: date) -> RatePage:
             value=shown(rate, v),
             period=period_text(v),
             law=v.hjemmel,
-            source="" if v.kilde == "viden" else v.kilde,
+            source=() if v.kilde == "viden" else citations(v.kilde),
             certainty=v.sikkerhed,
             grade=GRADES.get(v.grad, v.grad),
             confirmed=v.bekraeftet,
@@ -188,7 +193,7 @@ def evidence_page(search: str) -> ReferenceList:
             f.noegle,
             f.navn,
             amount_with_unit(f.vaerdi, f.enhed),
-            _first_sentence(f.kilde),
+            citations(_first_sentence(f.kilde)),
             str(f.prisaar or ""),
             f.sikkerhed,
         )
@@ -208,7 +213,7 @@ def figure_page(key: str) -> FigurePage:
         f.noegle,
         f.navn,
         amount_with_unit(f.vaerdi, f.enhed),
-        f.kilde,
+        citations(f.kilde),
         f.sikkerhed,
         GRADES.get(f.grad, f.grad),
         f.prisaar,
@@ -226,10 +231,4 @@ def _matches(search: str, *texts: str) -> bool:
 
 def _first_sentence(text: str) -> str:
     head = text.split("; ")[0]
-    return head if len(head) <= 90 else f"{head[:87].rstrip()} …"
-
-
-def known_keys(keys: Iterable[str]) -> frozenset[str]:
-    """Those of the keys that have a page of their own among the figures of experience."""
-    book = load_evidence()
-    return frozenset(k for k in keys if k in book)
+    return head if len(head) <= 90 or "://" in head else f"{head[:87].rstrip()} …"

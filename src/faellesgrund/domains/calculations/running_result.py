@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.result_page import wording
-from faellesgrund.domains.calculations.result_page.amounts import mio, number, rent, signed_mio
+from faellesgrund.domains.calculations.result_page.amounts import kr, mio, number, rent, signed_mio
 from faellesgrund.domains.calculations.steps import what_ifs
 from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.engine.economy.brief.fields import BY_KEY
@@ -46,6 +46,8 @@ class RunningResult:
     instead: tuple[str, ...]
     figures: tuple[RunningFigure, ...]
     effects: tuple[Effect, ...]
+    estimates: Mapping[str, str] = field(default_factory=dict)
+    """What the run used for each account of the running cost (``drift.114`` → 78.639 kr.)."""
 
 
 def running_result(
@@ -72,7 +74,17 @@ def running_result(
         result = preview(_key(usable), dato)
     except BadInput as bad:
         return RunningResult(bad.problems[0].tekst, tuple(instead), (), ())
-    return RunningResult("", tuple(instead), _figures(result), _effects(usable, result, step_number, dato))
+    return RunningResult(
+        "", tuple(instead), _figures(result), _effects(usable, result, step_number, dato), _estimates(result)
+    )
+
+
+def _estimates(result: Mapping[str, Any]) -> dict[str, str]:
+    sums: dict[str, float] = {}
+    for line in result["budget"]:
+        account = f"drift.{str(line['konto']).split('.')[0]}"
+        sums[account] = sums.get(account, 0.0) + float(line["beloeb"])
+    return {account: kr(amount) for account, amount in sums.items()}
 
 
 def _said(key: str, value: Any) -> str:

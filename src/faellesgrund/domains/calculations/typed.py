@@ -246,7 +246,7 @@ def _digits(value: float, percent: bool = False) -> str:
     """Every digit of the number, grouped, with a comma."""
     exact = Decimal(repr(float(value))) * (100 if percent else 1)
     text = f"{exact.normalize():,f}" if exact != exact.to_integral_value() else f"{int(exact):,d}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 def readings(typed: Mapping[str, str]) -> dict[str, Reading]:

@@ -30,7 +30,7 @@ class UploadPage:
         return f"Filen kan ikke bruges: ret {len(self.problems)} fejl"
 
 
-def read_upload(file: UploadedFile | None, pasted: str) -> tuple[str, str]:
+def read_upload(file: UploadedFile[bytes] | None, pasted: str) -> tuple[str, str]:
     """The text of the brief and the name it is spoken of by; a file goes before pasted text. Raises BadInput."""
     if file is None:
         if not pasted.strip():
@@ -52,7 +52,8 @@ def read_upload(file: UploadedFile | None, pasted: str) -> tuple[str, str]:
             [
                 Problem(
                     name,
-                    "filen er ikke tekst i UTF-8. Gem den som ren tekst (UTF-8), eller vælg .toml-filen og ikke regnearket.",
+                    "filen er ikke tekst i UTF-8. Gem den som ren tekst (UTF-8), eller vælg .toml-filen og ikke"
+                    " regnearket.",
                 )
             ]
         ) from None

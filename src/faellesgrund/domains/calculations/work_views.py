@@ -14,7 +14,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from faellesgrund.domains.calculations import actions, engine_inputs, queries
-from faellesgrund.domains.calculations.form_page import SHARING_KEY, form_page, posted
+from faellesgrund.domains.calculations.form_fields import SHARING_KEY, posted
+from faellesgrund.domains.calculations.form_page import form_page
 from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.running_result import running_result
 from faellesgrund.domains.calculations.steps import STEPS, Step
@@ -30,7 +31,7 @@ def _calculation(request: HttpRequest, slug: str, action: str) -> Calculation:
         found = queries.calculation_for(request.user, slug)  # type: ignore[arg-type]
     except queries.NotFound as missing:
         raise Http404 from missing
-    if not may(request.user, action, found):  # type: ignore[arg-type]
+    if not may(request.user, action, found):
         raise PermissionDenied(
             "Din rolle giver ikke adgang til at rette beregningen. Du kan kopiere den og rette i kopien."
         )

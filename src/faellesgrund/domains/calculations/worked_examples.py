@@ -118,16 +118,25 @@ def oliefabriksvej(result: Mapping[str, Any]) -> WorkedExample:
         ),
         gap_title="Tallene fra 2018 går ikke op",
         gap=(
-            f"Et lån på {mio_kr(LOAN_2018, 2)} til {percent(ASSUMED_RATE, 1)} i rente og {percent(ASSUMED_FEE, 1)} i bidrag over "
-            f"{ASSUMED_YEARS} år koster {kr(round(yearly, -3))} om året. Renten og bidraget er antaget; vilkårene er ikke offentliggjort.",
-            f"Huslejen er 12 boliger × 12 måneder × {kr(RENT_2018)} = {kr(income)} om året.",
-            f"Så er der {kr(income - round(yearly, -3))} tilbage, {kr((income - round(yearly, -3)) / HOMES)} pr. bolig, til al drift. "
-            f"Skønnet for driften i dag er {kr(running)} pr. bolig.",
-            "Enten blev lånet mindre, huslejen højere, eller også var driften sat langt under skønnet. "
-            "Byggeregnskabet og det første driftsbudget kan vise hvilket.",
-        )
-        if left < running
-        else (),
+            (
+                (
+                    f"Et lån på {mio_kr(LOAN_2018, 2)} til {percent(ASSUMED_RATE, 1)} i rente og"
+                    f" {percent(ASSUMED_FEE, 1)} i bidrag over {ASSUMED_YEARS} år koster {kr(round(yearly, -3))} om"
+                    " året. Renten og bidraget er antaget; vilkårene er ikke offentliggjort."
+                ),
+                f"Huslejen er 12 boliger × 12 måneder × {kr(RENT_2018)} = {kr(income)} om året.",
+                (
+                    f"Så er der {kr(income - round(yearly, -3))} tilbage, {kr((income - round(yearly, -3)) / HOMES)}"
+                    f" pr. bolig, til al drift. Skønnet for driften i dag er {kr(running)} pr. bolig."
+                ),
+                (
+                    "Enten blev lånet mindre, huslejen højere, eller også var driften sat langt under skønnet. "
+                    "Byggeregnskabet og det første driftsbudget kan vise hvilket."
+                ),
+            )
+            if left < running
+            else ()
+        ),
         sources=(KK_2018, FREMTIDENS_FUNDAMENT),
     )
 

@@ -6,73 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_changes_stay'),
+        ("access", "0002_changes_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calculation',
+            name="Calculation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('navn', models.CharField(max_length=120, verbose_name='navn')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='adresse')),
-                ('deling', models.CharField(choices=[('partnerskab', 'Hele partnerskabet'), ('egen_part', 'Kun min egen part')], default='partnerskab', max_length=20, verbose_name='deling')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('draft', models.JSONField(blank=True, default=dict, verbose_name='kladde')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='oprettet')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='ændret')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ændret af')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ejer')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.party', verbose_name='part')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("navn", models.CharField(max_length=120, verbose_name="navn")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adresse")),
+                (
+                    "deling",
+                    models.CharField(
+                        choices=[("partnerskab", "Hele partnerskabet"), ("egen_part", "Kun min egen part")],
+                        default="partnerskab",
+                        max_length=20,
+                        verbose_name="deling",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("draft", models.JSONField(blank=True, default=dict, verbose_name="kladde")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="oprettet")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ændret")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ændret af",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ejer",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.party",
+                        verbose_name="part",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beregning',
-                'verbose_name_plural': 'beregninger',
-                'ordering': ('-changed_at', '-pk'),
+                "verbose_name": "beregning",
+                "verbose_name_plural": "beregninger",
+                "ordering": ("-changed_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='nummer')),
-                ('draft_version', models.PositiveIntegerField(verbose_name='kladdens version')),
-                ('brief_toml', models.TextField(verbose_name='byggebrief')),
-                ('dato', models.DateField(verbose_name='dato')),
-                ('draws', models.PositiveIntegerField(verbose_name='træk')),
-                ('seed', models.PositiveBigIntegerField(verbose_name='frø')),
-                ('result_text', models.TextField(verbose_name='resultat')),
-                ('rates_fingerprint', models.CharField(max_length=64, verbose_name='aftryk af satser og erfaringstal')),
-                ('engine_version', models.CharField(max_length=40, verbose_name='motorens version')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='kørt')),
-                ('calculation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='calculations.calculation', verbose_name='beregning')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='kørt af')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="nummer")),
+                ("draft_version", models.PositiveIntegerField(verbose_name="kladdens version")),
+                ("brief_toml", models.TextField(verbose_name="byggebrief")),
+                ("dato", models.DateField(verbose_name="dato")),
+                ("draws", models.PositiveIntegerField(verbose_name="træk")),
+                ("seed", models.PositiveBigIntegerField(verbose_name="frø")),
+                ("result_text", models.TextField(verbose_name="resultat")),
+                ("rates_fingerprint", models.CharField(max_length=64, verbose_name="aftryk af satser og erfaringstal")),
+                ("engine_version", models.CharField(max_length=40, verbose_name="motorens version")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="kørt")),
+                (
+                    "calculation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="calculations.calculation",
+                        verbose_name="beregning",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kørt af",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kørsel',
-                'verbose_name_plural': 'kørsler',
-                'ordering': ('calculation', '-number'),
+                "verbose_name": "kørsel",
+                "verbose_name_plural": "kørsler",
+                "ordering": ("calculation", "-number"),
             },
         ),
         migrations.AddConstraint(
-            model_name='calculation',
-            constraint=models.CheckConstraint(condition=models.Q(('deling__in', ['partnerskab', 'egen_part'])), name='calculation_deling_known'),
+            model_name="calculation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deling__in", ["partnerskab", "egen_part"])), name="calculation_deling_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calculation',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='calculation_version_positive'),
+            model_name="calculation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="calculation_version_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('calculation', 'number'), name='run_number_unique'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("calculation", "number"), name="run_number_unique"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('draws__gte', 1), ('number__gte', 1)), name='run_number_and_draws_positive'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("draws__gte", 1), ("number__gte", 1)), name="run_number_and_draws_positive"
+            ),
         ),
     ]

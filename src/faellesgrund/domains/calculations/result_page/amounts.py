@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from math import ceil
 
-NBSP = "\u00a0"
-MINUS = "\u2212"
-EN_DASH = "\u2013"
+from faellesgrund.foundation.ui.numbers import MINUS, NBSP, between, change, danish, kroner, mio_kroner, percent
+
+__all__ = [
+    "MINUS",
+    "NBSP",
+    "amount_with_unit",
+    "bare_amount",
+    "between",
+    "count_in_words",
+    "kr",
+    "lower_first",
+    "mio",
+    "mio_kr",
+    "number",
+    "percent",
+    "percent_as_needed",
+    "plain_decimals",
+    "rent",
+    "signed",
+    "signed_mio",
+]
+
+number, kr, mio_kr, signed = danish, kroner, mio_kroner, change
 
 UNITS = {
     "kr": "kr.",
@@ -21,36 +41,9 @@ UNITS = {
 MONEY = frozenset({"kr", "kr/m2", "kr/md", "kr/aar"})
 
 
-def number(x: float, decimals: int = 0) -> str:
-    """Point for thousands, comma for decimals, a real minus; half away from zero."""
-    scaled = round(abs(x) + 1e-9, decimals)
-    text = f"{scaled:,.{decimals}f}".replace(",", "_").replace(".", ",").replace("_", ".")
-    return f"{MINUS}{text}" if x < 0 and scaled != 0 else text
-
-
-def kr(x: float, decimals: int = 0) -> str:
-    """An amount in kroner with its unit."""
-    return f"{number(x, decimals)}{NBSP}kr."
-
-
-def signed(x: float) -> str:
-    """A change in whole kroner: +148 kr., −16.000 kr."""
-    return f"+{kr(x)}" if x > 0.5 else kr(x)
-
-
 def mio(x: float, decimals: int = 1) -> str:
     """Millions without the unit: 5,7."""
     return number(x / 1e6, decimals)
-
-
-def mio_kr(x: float, decimals: int = 1) -> str:
-    """Millions with the unit: 5,7 mio. kr."""
-    return f"{mio(x, decimals)}{NBSP}mio.{NBSP}kr."
-
-
-def percent(share: float, decimals: int = 0) -> str:
-    """A share as percent: 80 %."""
-    return f"{number(share * 100, decimals)}{NBSP}%"
 
 
 def percent_as_needed(share: float) -> str:
@@ -82,7 +75,7 @@ def bare_amount(x: float, unit: str) -> str:
         return number(x, 2)
     if unit == "andel":
         return percent_as_needed(x)
-    return plain_decimals(x)
+    return plain_decimals(x, 6 if abs(x) < 100 else 2)
 
 
 def amount_with_unit(x: float, unit: str) -> str:
@@ -92,11 +85,6 @@ def amount_with_unit(x: float, unit: str) -> str:
     name = UNITS.get(unit, unit if unit != "faktor" else "")
     figure = bare_amount(x, unit)
     return f"{figure}{NBSP}{name}" if name else figure
-
-
-def between(low: str, high: str) -> str:
-    """A span: 2.409–2.717."""
-    return f"{low}{EN_DASH}{high}"
 
 
 def lower_first(text: str) -> str:

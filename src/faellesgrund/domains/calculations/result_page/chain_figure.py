@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from faellesgrund.domains.calculations.result_page.amounts import kr, number, percent, rent
-from faellesgrund.domains.calculations.result_page.explanations import address_of
+from faellesgrund.domains.calculations.result_page.explanations import (
+    CAPITAL_PER_HOME,
+    COSTS_AND_FEES,
+    PAID,
+    RUNNING_PER_HOME,
+    SUPPORT,
+    address_of,
+)
 
 HEIGHT = 338
 WIDTH = 232
@@ -138,7 +145,7 @@ def _cost_parts(result: Mapping[str, Any]) -> list[_Part]:
         sums[group] = sums.get(group, 0.0) + float(post["beloeb"])
     fees = any(p["gruppe"] == "gebyrer" for p in result["anskaffelsessum"]["poster"])
     costs = any(p["gruppe"] == "omkostninger" for p in result["anskaffelsessum"]["poster"])
-    last = "omkostninger_og_gebyrer" if fees and costs else None
+    last = COSTS_AND_FEES if fees and costs else None
     texts = {
         "grundudgifter": ("Grundudgifter", "", "grund", address_of(result, "Grundudgifter", "anskaffelsessum")),
         "entreprise": (
@@ -192,15 +199,13 @@ def _rent_parts(result: Mapping[str, Any], running: float, monthly: float) -> li
             running,
             f"{kr(yearly)} om året",
             "drift",
-            address_of(result, "Drift og henlæggelser om året", "husleje"),
+            RUNNING_PER_HOME,
             kr(running, 2),
         )
     ]
     if monthly - running > 0.005:
-        address = address_of(result, "Kapitaludgift, første år", "husleje")
-        parts.append(
-            _Part("Lån", monthly - running, "renter, afdrag og bidrag", "laan", address, kr(monthly - running, 2))
-        )
+        capital = monthly - running
+        parts.append(_Part("Lån", capital, "renter, afdrag og bidrag", "laan", CAPITAL_PER_HOME, kr(capital, 2)))
     return parts
 
 
@@ -216,8 +221,8 @@ def _left_parts(profile: Mapping[str, Any] | None) -> list[_Part]:
         note = f"{number(net)} + {number(support)} − {number(paid + support)}"
         parts.append(_Part("Tilbage efter husleje", left, note, "tilbage", name, kr(left)))
     if support > 0:
-        parts.append(_Part("Boligstøtte", support, "", "boligstoette", name, kr(support)))
-    parts.append(_Part("Betaler selv", paid, f"af {kr(net)} efter skat", "selv", name, kr(paid)))
+        parts.append(_Part("Boligstøtte", support, "", "boligstoette", f"{SUPPORT}{name}", kr(support)))
+    parts.append(_Part("Betaler selv", paid, f"af {kr(net)} efter skat", "selv", f"{PAID}{name}", kr(paid)))
     return parts
 
 

@@ -46,7 +46,7 @@ FOLLOWED = (
     "kontanthjaelp_forhoejet",
     "foertidspension_ny",
 )
-REFORM = date(2025, 7, 1)
+BEFORE_REFORM, REFORM = date(2025, 6, 30), date(2025, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,11 @@ def result_charts(result: Mapping[str, Any], money: Paying) -> ResultCharts:
         :SHOWN_FACTORS
     ]
     return ResultCharts(
-        tornado_lead=_tornado_lead(moving),
+        tornado_lead=(
+            f"Én ting ændres ad gangen, og huslejen holdes på {rent(float(result['husleje']['maal']))} kr."
+            if moving
+            else _tornado_lead(moving)
+        ),
         tornado=_tornado(result, moving) if moving else None,
         curve=_curve(money) if money.curve else None,
         left=_left(money) if money.rows else None,
@@ -91,9 +95,15 @@ def _tornado(result: Mapping[str, Any], moving: Sequence[Mapping[str, Any]]) -> 
     centre = float(result["stoettebehov"]["forventet"]) / 1e6
     words = Words(
         title=_tornado_lead(moving).rstrip("."),
-        subtitle="Støttebehov i mio. kr., når én ting ændres ad gangen og huslejen holdes. Blå sænker, orange øger.",
-        description=f"Den største virkning: støttebehovet går fra {mio(moving[0]['stoettebehov_fra'], 2)} til {mio(moving[0]['stoettebehov_til'], 2)} mio. kr.",
-        source="Det usikre er flyttet fra en lav til en høj værdi, som otte ud af ti ligger imellem; det øvrige ti procent til hver side.",
+        subtitle="Støttebehov i mio. kr. Blå sænker, orange øger.",
+        description=(
+            f"Den største virkning: støttebehovet går fra {mio(moving[0]['stoettebehov_fra'], 2)} til"
+            f" {mio(moving[0]['stoettebehov_til'], 2)} mio. kr."
+        ),
+        source=(
+            "Det usikre er flyttet fra en lav til en høj værdi, som otte ud af ti ligger imellem; det øvrige ti procent"
+            " til hver side."
+        ),
     )
     swings = [
         Swing(
@@ -131,7 +141,7 @@ def _moved(f: Mapping[str, Any]) -> str:
     if unit == "faktor":
         return f"{percent(low - 1)} til {percent(high - 1)}"
     if unit == "andel":
-        return between(bare_amount(low, unit).removesuffix(" %").removesuffix("\u00a0%"), amount_with_unit(high, unit))
+        return f"{number(100 * low, 1)}–{percent(high, 1)}"
     if unit in ("kr", "kr/m2"):
         return f"{between(number(low), number(high))} kr."
     return between(bare_amount(low, unit), amount_with_unit(high, unit))
@@ -188,7 +198,10 @@ def _left(money: Paying) -> Chart:
     words = Words(
         title=f"Tilbage ved {rent(money.rent)} kr. i husleje",
         subtitle="Kr. om måneden efter skat, boligstøtte og husleje",
-        description=f"Mindst har {lower_first(money.rows[0].name)}: {number(money.rows[0].left)} kr. Mest har {lower_first(money.rows[-1].name)}: {number(money.rows[-1].left)} kr.",
+        description=(
+            f"Mindst har {lower_first(money.rows[0].name)}: {number(money.rows[0].left)} kr. Mest har"
+            f" {lower_first(money.rows[-1].name)}: {number(money.rows[-1].left)} kr."
+        ),
     )
     limit = (money.line, f"Krav: {number(money.line)} kr.") if money.line is not None else None
     drawn = bars(words, [Bar(r.name, float(r.left)) for r in money.rows], limit, wide=HALF_RIGHT)
@@ -216,7 +229,9 @@ def _bridge(money: Paying, result: Mapping[str, Any]) -> Chart:
     series = []
     for profile in followed:
         row = by_name[profile_name(profile)]
-        points = tuple((d, float(x)) for d, x in zip(money.bridge_dates, row.left, strict=True) if x is not None)
+        points = tuple(
+            (_drawn_from(d), float(x)) for d, x in zip(money.bridge_dates, row.left, strict=True) if x is not None
+        )
         series.append(Line(row.name, points))
     words = Words(
         title="Reformen flytter grænsen for, hvad der kan betales",
@@ -241,6 +256,11 @@ def _bridge(money: Paying, result: Mapping[str, Any]) -> Chart:
     return replace(drawn, table=Table("Kr. tilbage om måneden, enlige uden børn", columns, rows))
 
 
+def _drawn_from(day: date) -> date:
+    """The rates of 30 June 2025 held since New Year; drawn from there, so that the fall can be seen."""
+    return date(2025, 1, 1) if day == BEFORE_REFORM else day
+
+
 def area_chart(answer: Mapping[str, Any], name: str, low: float, high: float) -> Chart | None:
     """Cost along, grant up: where the rent is kept with the asked certainty; lines for other certainties; today's project.
 
@@ -262,8 +282,14 @@ def area_chart(answer: Mapping[str, Any], name: str, low: float, high: float) ->
         best = Point(safe / 1e6, municipal, f"Højst {mio_kr(safe, 2)}")
     words = Words(
         title="Hver krone dyrere kræver en krone mere i tilskud",
-        subtitle=f"Det grønne felt holder {rent(float(answer['husleje_maks']))} kr. med {percent(chosen)} sikkerhed. Tal i mio. kr.",
-        description=f"{name} er ventet til {number(own, 2)} mio. kr. og kræver i det forventede tilfælde {number(need, 2)} mio. kr. i tilskud.",
+        subtitle=(
+            f"Det grønne felt holder {rent(float(answer['husleje_maks']))} kr. med {percent(chosen)} sikkerhed. Tal i"
+            " mio. kr."
+        ),
+        description=(
+            f"{name} er ventet til {number(own, 2)} mio. kr. og kræver i det forventede tilfælde {number(need, 2)} mio."
+            " kr. i tilskud."
+        ),
         source=f"Otte ud af ti gange ender prisen mellem {mio(low)} og {mio_kr(high)}",
     )
     drawn = feasible_area(

@@ -57,33 +57,101 @@ class Explanation:
 
 
 def trees(result: Mapping[str, Any]) -> dict[str, Tree]:
-    """The trees of the result, and the sums the page shows that no single node carries."""
+    """Every tree: those of the result, and the sums and shares the page shows that no single node carries."""
     found: dict[str, Tree] = dict(result["forklaring"])
-    cost = found.get("anskaffelsessum")
-    if cost is not None:
-        both = [part for part in cost["led"] if part["tekst"] in ("Omkostninger", "Gebyrer")]
-        if len(both) == 2:
-            found["omkostninger_og_gebyrer"] = _sum("Omkostninger og gebyrer", both)
+    names = [COSTS_AND_FEES, RUNNING_PER_HOME, CAPITAL_PER_HOME]
+    names += [f"{prefix}{row['profil']}" for row in result["betalingsevne"] for prefix in (SUPPORT, PAID)]
+    for name in names:
+        tree = _made(result, name)
+        if tree is not None:
+            found[name] = tree
     return found
 
 
-def _sum(label: str, parts: list[Tree]) -> Tree:
-    value = sum(float(p["vaerdi"]) for p in parts)
+COSTS_AND_FEES = "omkostninger_og_gebyrer"
+RUNNING_PER_HOME = "drift_om_maaneden"
+CAPITAL_PER_HOME = "laan_om_maaneden"
+SUPPORT = "boligstoette_om_maaneden_"
+PAID = "betaler_selv_"
+
+
+def _root(result: Mapping[str, Any], name: str) -> Tree | None:
+    tree: Tree | None = result["forklaring"].get(name)
+    return tree if tree is not None else _made(result, name)
+
+
+def _made(result: Mapping[str, Any], name: str) -> Tree | None:
+    """A tree put together from nodes of the result, or None where the run has no such amount."""
+    if name == COSTS_AND_FEES:
+        both = [_find(result, label, "anskaffelsessum") for label in ("Omkostninger", "Gebyrer")]
+        return _node("Omkostninger og gebyrer", "kr", "sum", *both)
+    if name in (RUNNING_PER_HOME, CAPITAL_PER_HOME):
+        label, text = {
+            RUNNING_PER_HOME: ("Drift og henlæggelser om året", "Drift pr. bolig om måneden"),
+            CAPITAL_PER_HOME: ("Kapitaludgift, første år", "Lån pr. bolig om måneden"),
+        }[name]
+        months = _find(result, "Boligmåneder", "husleje")
+        return _node(text, "kr/md", "kvotient", _find(result, label, "husleje"), months)
+    if name.startswith(SUPPORT):
+        yearly = _find(result, "Boligstøtte om året", name.removeprefix(SUPPORT))
+        return _node("Boligstøtte om måneden", "kr/md", "kvotient", yearly, TWELVE)
+    if name.startswith(PAID):
+        yearly = _find(result, "Husleje om året", name.removeprefix(PAID))
+        own = _node(
+            "Husleje efter boligstøtte om året",
+            "kr",
+            "differens",
+            yearly,
+            _find(result, "Boligstøtte om året", name.removeprefix(PAID)),
+        )
+        return _node("Beboeren betaler selv om måneden", "kr/md", "kvotient", own, TWELVE)
+    return None
+
+
+TWELVE: Tree = {
+    "tekst": "12",
+    "vaerdi": 12.0,
+    "enhed": "",
+    "op": None,
+    "led": [],
+    "oprindelse": "valgt",
+    "hjemmel": None,
+}
+
+
+def _node(label: str, unit: str, op: str, *parts: Tree | None) -> Tree | None:
+    """A node with its value computed from its parts; None when a part is missing."""
+    if any(part is None for part in parts):
+        return None
+    values = [float(part["vaerdi"]) for part in parts if part is not None]
+    value = {
+        "sum": sum(values),
+        "differens": values[0] - sum(values[1:]),
+        "kvotient": values[0] / values[-1] if values[-1] else 0.0,
+    }[op]
     return {
         "tekst": label,
         "vaerdi": value,
-        "enhed": "kr",
-        "op": "sum",
-        "led": parts,
+        "enhed": unit,
+        "op": op,
+        "led": list(parts),
         "oprindelse": None,
         "hjemmel": None,
     }
 
 
+def _find(result: Mapping[str, Any], label: str, root: str) -> Tree | None:
+    """The uppermost node called ``label`` in a tree of the result."""
+    tree = result["forklaring"].get(root)
+    if tree is None:
+        return None
+    return next((node for _, node in _breadth_first(root, tree) if node["tekst"] == label), None)
+
+
 def node_at(result: Mapping[str, Any], address: str) -> Tree:
     """The node of an address. Raises NoSuchExplanation."""
     name, *path = address.split("-")
-    node = trees(result).get(name)
+    node = _root(result, name)
     if node is None:
         raise NoSuchExplanation(address)
     for step in path:
@@ -98,9 +166,8 @@ def address_of(result: Mapping[str, Any], label: str, *roots: str, value: float 
 
     roots: names of the trees to look in (none: all); value: only a node with this value, to the øre.
     """
-    every = trees(result)
-    for name in roots or tuple(every):
-        tree = every.get(name)
+    for name in roots or tuple(result["forklaring"]):
+        tree = result["forklaring"].get(name)
         if tree is None:
             continue
         for address, node in _breadth_first(name, tree):
@@ -152,8 +219,7 @@ def _rows(
     node: Tree, address: str, level: int, depth: int | None, certainties: Mapping[str, str]
 ) -> Iterator[ExplanationRow]:
     here = _meaning(node)
-    extra = _steps_between(node, here)
-    place = address + extra
+    place = address + "".join(f"-{step}" for step in _steps(node))
     parts = [] if here["op"] is None else here["led"]
     folded = bool(parts) and depth is not None and level >= depth
     formula = formula_in_words(node, here)
@@ -182,21 +248,25 @@ def _rows(
 def _is_constant(part: Tree) -> bool:
     """The bare numbers of a formula (12 months, never below 0) already stand in its words."""
     text = str(part["tekst"]).replace(",", ".").replace(".", "")
-    return part["op"] is None and part.get("noegle") is None and text.isdecimal()
+    return part["op"] is None and part.get("noegle") is None and (text.isdecimal() or text == "Nul")
 
 
 def _meaning(node: Tree) -> Tree:
-    """The node behind a mere name: a sum of one part has that part's formula and parts."""
-    while node["op"] == "sum" and len(node["led"]) == 1:
-        node = node["led"][0]
+    """The node that says how the amount comes about; see :func:`_steps`."""
+    for step in _steps(node):
+        node = node["led"][step]
     return node
 
 
-def _steps_between(node: Tree, below: Tree) -> str:
-    steps = ""
-    while node is not below:
-        node = node["led"][0]
-        steps += "-0"
+def _steps(node: Tree) -> list[int]:
+    """The way past mere names: a sum of one part, and a bound (never below 0) that leaves its part as it was."""
+    steps = []
+    while node["op"] in ("sum", "max", "min"):
+        real = [i for i, part in enumerate(node["led"]) if not _is_constant(part)]
+        if len(real) != 1 or node["led"][real[0]]["vaerdi"] != node["vaerdi"]:
+            break
+        steps.append(real[0])
+        node = node["led"][real[0]]
     return steps
 
 
@@ -234,7 +304,7 @@ def _part_in_words(part: Tree) -> str:
     below = _meaning(part)
     if _is_constant(below):
         return str(below["tekst"])
-    if below["op"] is None:
+    if below["op"] is None and below["vaerdi"] != 0:
         return amount_with_unit(float(part["vaerdi"]), str(part["enhed"]))
     if part["op"] is not None and part["tekst"] in _NAMELESS:
         return f"({formula_in_words(part)})"

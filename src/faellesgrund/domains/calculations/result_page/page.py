@@ -13,13 +13,15 @@ from faellesgrund.domains.calculations.result_page.amounts import (
     amount_with_unit,
     between,
     kr,
+    lower_first,
     mio,
-    mio_kr,
     number,
+    percent,
     rent,
     signed,
 )
 from faellesgrund.domains.calculations.result_page.chain_figure import ChainFigure, chain_figure
+from faellesgrund.domains.calculations.result_page.citations import Citation, citations
 from faellesgrund.domains.calculations.result_page.explanations import (
     PANEL_DEPTH,
     Explanation,
@@ -75,7 +77,7 @@ class AssumptionRow:
     key: str
     name: str
     value: str
-    source: str
+    source: tuple[Citation, ...]
     certainty: str
     grade: str
     origin: str
@@ -248,9 +250,9 @@ def models(result: Mapping[str, Any]) -> tuple[ModelColumn, ...]:
             cost=number(float(row["anskaffelsessum"])),
             need=number(float(row["stoettebehov"])),
             municipal=number(float(row["kommunal_udgift"])),
-            rent_without="ikke muligt"
-            if row["model"] == "fuldt_tilskud"
-            else rent(float(row["husleje_uden_kommunalt_tilskud"])),
+            rent_without=(
+                "ikke muligt" if row["model"] == "fuldt_tilskud" else rent(float(row["husleje_uden_kommunalt_tilskud"]))
+            ),
             reservation=_reservation(row),
             unsettled=row["model"] == "almen_med_statstilskud",
         )
@@ -278,8 +280,9 @@ def _running(result: Mapping[str, Any]) -> str:
     if running["p90"] - running["p10"] < 1:
         return f"Driften er {kr(float(running['pr_bolig']))} pr. bolig om året, givet i byggebriefen."
     return (
-        f"Driften er {kr(float(running['pr_bolig']))} pr. bolig om året, {number(float(running['pr_m2']))} kr. pr. m². "
-        f"Otte ud af ti gange ligger den for hele afdelingen mellem {mio_kr(float(running['p10']), 2)} og {mio_kr(float(running['p90']), 2)}"
+        f"Driften er {kr(float(running['pr_bolig']))} pr. bolig om året, {number(float(running['pr_m2']))} kr. pr. m²."
+        f" Otte ud af ti gange ligger den for hele afdelingen mellem {kr(round(float(running['p10']), -3))} og"
+        f" {kr(round(float(running['p90']), -3))}"
     )
 
 
@@ -305,9 +308,14 @@ def _basis(result: Mapping[str, Any]) -> Basis:
 
 
 def _source(source: Any) -> str:
-    if isinstance(source, Mapping):
-        return ", ".join(str(v) for v in source.values() if v)
-    return str(source)
+    """Hollandske boliger: sektorregnskab … (2 projekter, vægt 15 %, antaget)."""
+    if not isinstance(source, Mapping):
+        return str(source)
+    known = [f"{source['n']} projekter" if source.get("n") else "", str(source.get("sikkerhed") or "")]
+    if source.get("vaegt") is not None:
+        known.insert(1, f"vægt {percent(float(source['vaegt']))}")
+    facts = ", ".join(k for k in known if k)
+    return f"{source.get('tekst', '')}: {lower_first(str(source.get('kilde', '')))} ({facts})"
 
 
 def assumption_rows(result: Mapping[str, Any]) -> tuple[AssumptionRow, ...]:
@@ -343,7 +351,7 @@ def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
         key=str(r["noegle"]),
         name=str(r["navn"]),
         value=shown,
-        source=source,
+        source=citations(source),
         certainty=str(r["sikkerhed"]),
         grade=str(r["grad"] or ""),
         origin=ORIGINS.get(str(r["oprindelse"]), str(r["oprindelse"])),

@@ -10,7 +10,7 @@ from typing import Any
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.result_page import wording
-from faellesgrund.domains.calculations.result_page.amounts import between, kr, number, rent, signed
+from faellesgrund.domains.calculations.result_page.amounts import between, kr, lower_first, number, rent, signed
 
 REFORM = "2025-07-01"
 BEFORE_REFORM = "2025-06-30"
@@ -95,7 +95,11 @@ def paying(result: Mapping[str, Any], brief_toml: str, dato: date) -> Paying:
         bridge_rows=_bridge(result, dates),
         bridge_lead=_bridge_lead(result),
         below=_below(result, line),
-        next_change=f"{_day(change['dato'])}: {change['tekst']} ({change['hjemmel']})" if change else "",
+        next_change=(
+            f"{_day(change['dato'])}: {lower_first(change['tekst'].rstrip('.'))} ({change['hjemmel']})"
+            if change
+            else ""
+        ),
     )
 
 
@@ -120,18 +124,27 @@ def _lead(rows: Sequence[ProfileRow], monthly: float, line: float | None) -> tup
     shown, least = f"{rent(monthly)} kr.", rows[0]
     if line is None:
         return (
-            f"Ved {shown} i husleje har {_inside(least.name)} mindst tilbage: {kr(least.left)} om måneden.",
+            (
+                f"Ved {shown} i husleje har {lower_first(wording.person(least.key))} mindst tilbage: {kr(least.left)}"
+                " om måneden."
+            ),
             "I har ikke sagt, hvor meget der skal være tilbage, så kroner vises uden vurdering.",
         )
     below = [r for r in rows if r.below_line]
     if not below:
         spare = least.left - line
         return (
-            f"Ved {shown} klarer alle {len(rows)} profiler kravet på {kr(line)}. For {_inside(least.name)} er der {kr(spare)} at give af.",
+            (
+                f"Ved {shown} klarer alle {len(rows)} profiler kravet på {kr(line)} {wording.person(least.key)} har"
+                f" {kr(spare)} at give af."
+            ),
         )
     noun = "profil" if len(below) == 1 else "profiler"
     return (
-        f"Ved {shown} har {len(below)} {noun} mindre tilbage end kravet på {kr(line)}: {', '.join(_inside(r.name) for r in below)}.",
+        (
+            f"Ved {shown} har {len(below)} {noun} mindre tilbage end kravet på {kr(line)}:"
+            f" {', '.join(_inside(r.name) for r in below)}."
+        ),
     )
 
 
@@ -156,10 +169,13 @@ def _dead_zone(zones: Sequence[tuple[int, int]], curve: Sequence[float], who: Ma
     # The top of the step is flat: name its far end, the highest rent that leaves as much.
     while best + 1 < len(curve) and abs(curve[best + 1] - curve[best]) < 0.5:
         best += 1
-    text = f"Undgå {between(number(low), number(high))} kr. Her får beboeren ingen boligstøtte og har mindre tilbage end ved {number(best)} kr."
+    text = (
+        f"Undgå {between(number(low), number(high))} kr. Her får beboeren ingen boligstøtte og har mindre tilbage end"
+        f" ved {number(best)} kr."
+    )
     for highest in who.get("hoejeste_leje", []):
         if highest["husleje"] is None:
-            text += f" Ingen husleje holder kravet på {kr(float(highest['raadighed']))}."
+            text += f" Ingen husleje holder kravet på {kr(float(highest['raadighed']))}"
         else:
             text += f" Højeste husleje, der holder kravet, er {number(float(highest['husleje']))} kr."
             gaps = ", ".join(between(number(g["fra"]), number(g["til"])) for g in highest["huller"])
@@ -204,7 +220,7 @@ def _bridge_lead(result: Mapping[str, Any]) -> str:
     left = {b["dato"]: int(b["efter_husleje_maaned"]) for b in result["bro"] if b["profil"] == who["profil"]}
     if BEFORE_REFORM not in left or REFORM not in left:
         return "Samme husleje hele vejen."
-    person = wording.PROFILE_IN_SENTENCE.get(str(who["profil"]), "Den profil, der har mindst,")
+    person = wording.person(str(who["profil"]))
     change = left[REFORM] - left[BEFORE_REFORM]
     direction = "mindre" if change < 0 else "mere"
     return (
@@ -214,14 +230,21 @@ def _bridge_lead(result: Mapping[str, Any]) -> str:
 
 
 def _below(result: Mapping[str, Any], line: float | None) -> tuple[str, ...]:
-    """Who falls below the parties' line, and from when."""
+    """Who falls below the parties' line after the reform, and from when to when."""
     if line is None:
         return ()
-    first: dict[str, str] = {}
-    for row in sorted(result["under_graensen"], key=lambda r: str(r["dato"])):
+    days = sorted({str(b["dato"]) for b in result["bro"] if str(b["dato"]) >= REFORM})
+    below: dict[str, set[str]] = {}
+    for row in result["under_graensen"]:
         if str(row["dato"]) >= REFORM:
-            first.setdefault(str(row["profil"]), str(row["dato"]))
-    return tuple(f"{wording.profile_name(p)} er under kravet fra {_day(d)}." for p, d in first.items())
+            below.setdefault(str(row["profil"]), set()).add(str(row["dato"]))
+    said = []
+    for profile, when in below.items():
+        first = min(when)
+        over = next((d for d in days if d > first and d not in when), None)
+        until = f" til {_day(over)}" if over else ""
+        said.append(f"{wording.person(profile)} er under kravet fra {_day(first)}{until}.")
+    return tuple(said)
 
 
 def _day(iso: str) -> str:

@@ -28,6 +28,9 @@ PROFILE_NAMES = {
 }
 PROFILE_IN_SENTENCE = {
     "kontanthjaelp_mindste": "En enlig på mindstesats",
+    "kontanthjaelp_grund_18_24": "En enlig på 18–24 år på kontanthjælp",
+    "kontanthjaelp_grund_18_24_aktivitetsparat": "En aktivitetsparat på 18–24 år",
+    "kontanthjaelp_grund_25_29_aktivitetsparat": "En aktivitetsparat på 25–29 år",
     "kontanthjaelp_forhoejet": "En enlig på forhøjet sats",
     "foertidspension_ny": "En enlig på førtidspension",
     "folkepension": "En enlig folkepensionist",
@@ -38,6 +41,11 @@ PROFILE_IN_SENTENCE = {
 def profile_name(profile: str) -> str:
     """The profile as a row label."""
     return PROFILE_NAMES.get(profile, profile.replace("_", " "))
+
+
+def person(profile: str) -> str:
+    """The profile as somebody a sentence can begin with."""
+    return PROFILE_IN_SENTENCE.get(profile, profile_name(profile))
 
 
 def leading_profile(result: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -62,7 +70,8 @@ def answer(result: Mapping[str, Any], homes: int, given_grant: float | None) -> 
     over = float(result["stoettebehov"]["drift_overstiger_husleje"])
     if over > 0:
         said.append(
-            f"Driften alene er {kr(over)} dyrere om året end en husleje på {rent(target)} kr. kan betale, så selv fuldt tilskud rækker ikke."
+            f"Driften alene er {kr(over)} dyrere om året end en husleje på {rent(target)} kr. kan betale, så selv fuldt"
+            " tilskud rækker ikke."
         )
     elif given_grant is not None:
         said.append(f"Med {mio_kr(given_grant, 2)} fra kommunen bliver huslejen {rent(monthly)} kr.")
@@ -78,8 +87,9 @@ def answer(result: Mapping[str, Any], homes: int, given_grant: float | None) -> 
         said.append(f"Huslejen kan holdes på {rent(monthly)} kr. uden tilskud fra kommunen.")
     who = leading_profile(result)
     if who is not None:
-        person = PROFILE_IN_SENTENCE.get(str(who["profil"]), "Den profil, der har mindst,")
-        said.append(f"{person} har da {number(float(who['efter_husleje_maaned']))} kr. tilbage om måneden.")
+        said.append(
+            f"{person(str(who['profil']))} har da {number(float(who['efter_husleje_maaned']))} kr. tilbage om måneden."
+        )
     return " ".join(s if s.endswith(".") else s + "." for s in said).replace("kr..", "kr.")
 
 
@@ -94,7 +104,10 @@ def need_words(result: Mapping[str, Any]) -> tuple[str, str, str]:
     q = float(need["sikkerhed"])
     enough = need["med_sikkerhed"]
     if enough is None:
-        sure = f"Intet tilskud er nok med {percent(q)} sikkerhed; højst {percent(float(need['hoejeste_sikkerhed']))} kan nås."
+        sure = (
+            f"Intet tilskud er nok med {percent(q)} sikkerhed; højst {percent(float(need['hoejeste_sikkerhed']))} kan"
+            " nås."
+        )
     else:
         sure = f"{mio_kr(float(enough))} er nok med {percent(q)} sikkerhed."
     return interval, sure, f"Det er {kr(float(need['pr_bolig']))} pr. bolig i det forventede tilfælde."
@@ -127,7 +140,8 @@ def rent_words(result: Mapping[str, Any]) -> tuple[str, str, str]:
     """What the rent rests on, the chance (the strong words) and its interval."""
     monthly, need = result["husleje"], result["stoettebehov"]
     grant = float(need["fast_tilskud"])
-    lead = f"Gives der {mio_kr(grant)} fra kommunen, er chancen for at holde højst {rent(float(monthly['maal']))} kr."
+    shown = mio_kr(grant, 2 if grant % 100_000 else 1)
+    lead = f"Gives der {shown} fra kommunen, er chancen for at holde højst {rent(float(monthly['maal']))} kr."
     chance = f"{chance_in_words(float(monthly['sandsynlighed_under_maal']))}."
     low, high = float(monthly["p10"]), float(monthly["p90"])
     if high - low < 1:
@@ -144,7 +158,7 @@ def left_words(
     if line is not None:
         gap = left - line
         side = "over" if gap >= 0 else "under"
-        said.append(f"{kr(abs(gap))} {side} partnernes krav på {kr(line)}.")
+        said.append(f"{kr(abs(gap))} {side} partnernes krav på {kr(line)}")
     high = float(result["husleje"]["p90"])
     if at_high_rent is not None and high > float(result["husleje"]["pr_bolig_maaned"]) + 1:
         said.append(f"Bliver huslejen {rent(high)} kr., er der {kr(at_high_rent)} tilbage.")
@@ -153,7 +167,7 @@ def left_words(
         said.append(f"På forhøjet sats er der {kr(float(other['efter_husleje_maaned']))} tilbage.")
     after = who.get("efter_forbrug_maaned")
     if after is not None and after != who["efter_husleje_maaned"]:
-        said.append(f"Efter forbrug er der {kr(float(after))}.")
+        said.append(f"Efter forbrug er der {kr(float(after))} tilbage.")
     return tuple(said)
 
 

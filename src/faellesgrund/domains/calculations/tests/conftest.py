@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,8 +15,9 @@ from faellesgrund.foundation.access.models import User
 
 
 @pytest.fixture
-def cast(db: None) -> dict[str, User]:
+def cast(db: None, settings: Any) -> dict[str, User]:
     """Everybody of the demo by username, and an outsider: a user without any role."""
+    settings.DEMO = True  # outside a demo its users cannot sign in
     demo.load()
     people = {user.username: user for user in User.objects.select_related("unit__party")}
     people["udenfor"] = User.objects.create_user("udenfor", None, "Ulla Udenfor")
