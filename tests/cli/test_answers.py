@@ -115,7 +115,7 @@ def test_a_rent_that_running_cost_alone_exceeds_is_an_answer_and_not_a_fault(run
     assert run("baglaens", brief, "--husleje-maks", 1000, *FEW, "--json").json()["anskaffelsessum_maks"] is None
 
 
-@pytest.mark.parametrize("words", [("--husleje-maks", "0"), ("--husleje-maks", "2800", "--sikkerhed", "0.3")])
+@pytest.mark.parametrize("words", [("--husleje-maks", "20001"), ("--husleje-maks", "2800", "--sikkerhed", "0.3")])
 def test_baglaens_names_the_option_that_is_wrong_and_not_the_file(
     run: Run, brief: Path, words: tuple[str, ...]
 ) -> None:

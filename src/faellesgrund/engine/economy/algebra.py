@@ -292,19 +292,26 @@ class Revaluer:
         return values.get(id(self.root), self.root.vaerdi)
 
 
-def as_json(node: Node) -> dict[str, Any]:
-    """The node as in the result file (explanation tree, values to 10 decimals)."""
+def as_json(node: Node, known: dict[int, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The node as in the result file (explanation tree, values to 10 decimals).
+
+    known: trees already written, by identity, so that a part that stands in many trees is written once.
+    """
+    known = {} if known is None else known
+    if id(node) in known:
+        return known[id(node)]
     here: dict[str, Any] = {
         "tekst": node.tekst,
         "vaerdi": round(node.vaerdi, 10) + 0.0,
         "enhed": node.enhed,
         "op": node.op,
-        "led": [as_json(part) for part in node.led],
+        "led": [as_json(part, known) for part in node.led],
         "oprindelse": node.oprindelse,
         "hjemmel": node.hjemmel,
     }
     if node.noegle is not None:
         here["noegle"] = node.noegle
+    known[id(node)] = here
     return here
 
 

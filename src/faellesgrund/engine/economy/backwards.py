@@ -53,7 +53,7 @@ def backwards(
     sikkerhed: the chance it must keep (None: the brief's maal.sikkerhed).
     Raises BadInput with a Danish text.
     """
-    if not 0 < husleje_maks <= 20_000:
+    if not 0 <= husleje_maks <= 20_000:
         raise BadInput([Problem("--husleje-maks", f"{husleje_maks:g} er uden for 0–20.000 kr. om måneden.")])
     a = Assumptions(brief.satser, brief.begrundelse)
     try:

@@ -31,6 +31,7 @@ def document(r: Run) -> dict[str, Any]:
     trees = explanations(r)
     important = ranking(r)
     ceiling = maximum_amount(r)
+    written: dict[int, dict[str, Any]] = {}
     doc: dict[str, Any] = {
         "skema": "faellesgrund/beregning/1",
         "projekt": {"navn": r.brief.get("projekt.navn"), "kommune": r.brief.kommune},
@@ -59,7 +60,7 @@ def document(r: Run) -> dict[str, Any]:
         "forudsaetninger": assumptions(r, [*trees.values(), *_other_trees(r, ceiling)], dict(important)),
         "mest_betydende": [key for key, _ in important[:3]],
         "advarsler": warnings.collect(r, ceiling),
-        "forklaring": {key: as_json(tree) for key, tree in trees.items()},
+        "forklaring": {key: as_json(tree, written) for key, tree in trees.items()},
     }
     return doc
 

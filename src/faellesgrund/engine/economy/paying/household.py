@@ -150,7 +150,7 @@ def _header_problems(names: list[str]) -> list[Problem]:
         Problem("første linje", f"kolonnen {n} står to gange.")
         for n in sorted({n for n in names if names.count(n) > 1})
     ]
-    problems += [Problem("første linje", f"kolonnen {n} mangler.") for n in REQUIRED if n not in names]
+    problems += [Problem("første linje", f"kolonnen {n} mangler. Tilføj den.") for n in REQUIRED if n not in names]
     return problems
 
 
@@ -172,7 +172,7 @@ def _build(
             problems.append(Problem(place(key), str(error)))
     for key in REQUIRED:
         if key not in values:
-            problems.append(Problem(place(key), "mangler."))
+            problems.append(Problem(place(key), "mangler. Skriv en værdi."))
     for key in ("ydelsestype", "voksen2_ydelsestype"):
         if out.get(key) in AMOUNT_REQUIRED and "indkomst_aar" not in values:
             problems.append(

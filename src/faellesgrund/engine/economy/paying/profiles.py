@@ -6,7 +6,7 @@ A profile is a kind of person without children, never somebody. It is never tied
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from faellesgrund.engine.economy.algebra import Node, plain
@@ -159,13 +159,23 @@ def bridge(
     keys: Sequence[str], home: Home, rent_year: Node, a: Assumptions
 ) -> list[tuple[date, Profile, str, Payment]]:
     """What is left per profile on every date of the bridge, with the same rent throughout."""
-    rows = []
+    rows: list[tuple[date, Profile, str, Payment]] = []
+    last: dict[str, Payment] = {}
+    before = date.min
     for day in bridge_dates(a):
+        news = any(v.gyldig_fra is not None and before < v.gyldig_fra <= day for rate in a.rates for v in rate.vaerdier)
         for key in keys:
             profile = BY_KEY[key]
             benefit = profile.before if profile.before is not None and day < REFORM else profile.ydelsestype
-            h = household(profile, home, day, plain(rent_year), benefit)
-            rows.append((day, profile, benefit, pay(h, a, rent=rent_year, curve=False)))
+            if news or key not in last:
+                h = household(profile, home, day, plain(rent_year), benefit)
+                last[key] = pay(h, a, rent=rent_year, curve=False)
+            else:
+                # No rate has changed since the date before: the amounts stand, only their certainty may not.
+                carried = any(a.certainty_on(k, day) == "antaget" for k in last[key].used if k in a.rates)
+                last[key] = replace(last[key], certainty="antaget" if carried else last[key].certainty)
+            rows.append((day, profile, benefit, last[key]))
+        before = day
     return rows
 
 
