@@ -98,6 +98,8 @@ def install_product() -> None:
     command = BIN / "faellesgrund"
     write_if_changed(command, COMMAND.format(python=PYTHON))
     command.chmod(0o755)
+    # Compiled once here, so that no command has to.
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")], check=False)
 
 
 def write_if_changed(path: Path, text: str) -> None:
