@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.comparison import Difference, differences
-from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
+from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, packed
 from faellesgrund.domains.calculations.typed import read_typed, typed_text
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import may, party_of, record_change
@@ -172,6 +172,7 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
     with transaction.atomic():
         locked = Calculation.objects.select_for_update().get(pk=calculation.pk)
         newest = locked.runs.aggregate(n=Max("number"))["n"] or 0
+        result = engine_inputs.parsed(result_text)
         made = Run.objects.create(
             calculation=locked,
             number=newest + 1,
@@ -180,7 +181,10 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
             dato=dato,
             draws=draws,
             seed=seed,
-            result_text=result_text,
+            packed_result=packed(result_text),
+            cost=result["anskaffelsessum"]["forventet"],
+            need=result["stoettebehov"]["forventet"],
+            rent=result["husleje"]["pr_bolig_maaned"],
             rates_fingerprint=engine_inputs.fingerprint(),
             engine_version=engine_inputs.engine_version(),
             created_by=user,
@@ -203,11 +207,12 @@ def rerun(user: User, slug: str, number: int) -> Rerun:
     if old is None:
         raise CalculationError(f"Kørsel {number} findes ikke.")
     brief = engine_inputs.brief_from_toml(old.brief_toml, old.dato)
+    before = old.result_text
     again = engine_inputs.answer(brief, old.dato, old.draws, old.seed)
-    found = () if again == old.result_text else differences(old.result, engine_inputs.parsed(again))
+    found = () if again == before else differences(old.result, engine_inputs.parsed(again))
     same_rates = old.rates_fingerprint == engine_inputs.fingerprint()
-    record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": again == old.result_text})
-    return Rerun(old, again == old.result_text, found, same_rates, again)
+    record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": again == before})
+    return Rerun(old, again == before, found, same_rates, again)
 
 
 def copy(user: User, slug: str, navn: str | None = None) -> Calculation:

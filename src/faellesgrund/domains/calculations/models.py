@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -103,6 +104,11 @@ class Calculation(models.Model):
         return self.runs.order_by("-number").first()
 
 
+def packed(result_text: str) -> bytes:
+    """A result as it is stored: megabytes of explanations become a few hundred kilobytes."""
+    return zlib.compress(result_text.encode())
+
+
 class Run(models.Model):
     """One run of the engine, stored whole: the brief, what it was asked with and the answer to the last digit."""
 
@@ -115,8 +121,12 @@ class Run(models.Model):
     dato = models.DateField("dato")
     draws = models.PositiveIntegerField("træk")
     seed = models.PositiveBigIntegerField("frø")
-    # Text, not a JSON column: a database may reorder keys or round digits, and a re-run must give the same bytes.
-    result_text = models.TextField("resultat")
+    # Packed text, not a JSON column: a database may reorder keys or round digits, and a re-run must give the same bytes.
+    packed_result = models.BinaryField("resultat, pakket")
+    # The three figures the lists show; a result is megabytes of explanations, too much to read for each line.
+    cost = models.FloatField("anskaffelsessum, kr.")
+    need = models.FloatField("støttebehov, kr.")
+    rent = models.FloatField("husleje, kr. pr. bolig om måneden")
     rates_fingerprint = models.CharField("aftryk af satser og erfaringstal", max_length=64)
     engine_version = models.CharField("motorens version", max_length=40)
     created_by = models.ForeignKey(
@@ -135,6 +145,11 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calculation}, kørsel {self.number}"
+
+    @property
+    def result_text(self) -> str:
+        """The result document as it was written, byte for byte."""
+        return zlib.decompress(bytes(self.packed_result)).decode()
 
     @property
     def result(self) -> dict[str, Any]:

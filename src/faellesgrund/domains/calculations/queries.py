@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -112,9 +111,12 @@ def list_page(user: User, number_text: str) -> ListPage:
     every = (
         Calculation.objects.visible_to(user)
         .with_owner()
+        .defer("draft")
         .annotate(
-            newest_result=Subquery(newest.values("result_text")[:1]),
             newest_version=Subquery(newest.values("draft_version")[:1]),
+            newest_cost=Subquery(newest.values("cost")[:1]),
+            newest_need=Subquery(newest.values("need")[:1]),
+            newest_rent=Subquery(newest.values("rent")[:1]),
         )
     )
     page = Paginator(every, PER_PAGE).get_page(number_text)
@@ -130,11 +132,10 @@ def list_page(user: User, number_text: str) -> ListPage:
 
 
 def _list_row(c: Calculation) -> ListRow:
-    text: str | None = getattr(c, "newest_result", None)
     version: int | None = getattr(c, "newest_version", None)
-    result = json.loads(text) if text else None
+    cost, need, monthly = (getattr(c, f"newest_{name}", None) for name in ("cost", "need", "rent"))
     tags = []
-    if result is None:
+    if version is None:
         tags.append("kladde")
     elif version != c.version:
         tags.append("kladden er ændret")
@@ -144,9 +145,9 @@ def _list_row(c: Calculation) -> ListRow:
         name=c.navn,
         url=reverse("calculations:result", args=[c.slug]),
         tag=", ".join(tags),
-        cost=mio(result["anskaffelsessum"]["forventet"]) if result else "–",
-        need=mio(result["stoettebehov"]["forventet"]) if result else "–",
-        rent=rent(result["husleje"]["pr_bolig_maaned"]) if result else "–",
+        cost="–" if cost is None else mio(cost),
+        need="–" if need is None else mio(need),
+        rent="–" if monthly is None else rent(monthly),
         owner=f"{c.owner.get_full_name()}, {c.party.name}",
         changed=c.changed_at,
     )
@@ -188,15 +189,14 @@ def runs_page(user: User, calculation: Calculation) -> RunsPage:
     """Every saved run, newest first."""
     now = engine_inputs.fingerprint()
     rows = []
-    for r in calculation.runs.select_related("created_by").order_by("-number"):
-        result = r.result
+    for r in calculation.runs.select_related("created_by").defer("packed_result", "brief_toml").order_by("-number"):
         rows.append(
             RunRow(
                 r.number,
                 r.created_at,
                 r.created_by.get_full_name(),
-                number(result["stoettebehov"]["forventet"]),
-                rent(result["husleje"]["pr_bolig_maaned"]),
+                number(r.need),
+                rent(r.rent),
                 number(r.draws),
                 r.seed,
                 r.dato,

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, bare_amount, lower_first
+from faellesgrund.engine.evidence import load_evidence
+from faellesgrund.engine.rates import load_rates
 
 Tree = Mapping[str, Any]
 PANEL_DEPTH = 2
 PAGE_DEPTH = 3
 """Levels shown below the top: in the panel of the result page, and on a page of its own. Deeper lines have addresses of their own."""
-LINKS = {"lov": "sats", "evidens": "erfaringstal"}
-"""Which page tells more of a leaf: the rate's or the figure's."""
 CONSTANTS = 4
 """How many parts a formula names before it only counts them."""
 
@@ -232,7 +232,7 @@ def _rows(
         amount=bare_amount(float(node["vaerdi"]), str(node["enhed"])),
         basis=_basis(node, here),
         key=str(here.get("noegle") or ""),
-        link=LINKS.get(str(here["oprindelse"]), "") if here.get("noegle") else "",
+        link=page_about(str(here["oprindelse"]), str(here.get("noegle") or "")),
         certainty=_certainty(here, certainties),
         parts=len(parts),
         folded=folded,
@@ -268,6 +268,13 @@ def _steps(node: Tree) -> list[int]:
         steps.append(real[0])
         node = node["led"][real[0]]
     return steps
+
+
+def page_about(origin: str, key: str) -> str:
+    """Which page tells more of a figure: ``sats``, ``erfaringstal``, or none (a figure computed from a series has none)."""
+    if origin == "lov" and key in load_rates():
+        return "sats"
+    return "erfaringstal" if origin == "evidens" and key in load_evidence() else ""
 
 
 def formula_in_words(node: Tree, here: Tree | None = None) -> str:

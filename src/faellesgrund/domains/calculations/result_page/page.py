@@ -27,6 +27,7 @@ from faellesgrund.domains.calculations.result_page.explanations import (
     Explanation,
     address_of,
     explanation,
+    page_about,
 )
 from faellesgrund.foundation.ui.charts import interval_bar
 
@@ -346,7 +347,6 @@ def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
     )
     moves = r.get("flytter_husleje")
     source = " · ".join(str(x) for x in (r["hjemmel"], r["kilde"]) if x)
-    link = {"lov": "sats", "evidens": "erfaringstal"}.get(str(r["oprindelse"]), "")
     return AssumptionRow(
         key=str(r["noegle"]),
         name=str(r["navn"]),
@@ -357,5 +357,5 @@ def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
         origin=ORIGINS.get(str(r["oprindelse"]), str(r["oprindelse"])),
         since=str(r["gyldig_fra"] or ""),
         moves=f"{signed(float(moves))} ved 10 %" if moves else "",
-        link=link,
+        link=page_about(str(r["oprindelse"]), str(r["noegle"])),
     )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from faellesgrund.domains.calculations import actions, engine_inputs
-from faellesgrund.domains.calculations.models import Calculation, Run
+from faellesgrund.domains.calculations.models import Calculation, Run, packed
 from faellesgrund.domains.calculations.testing import DAY, a_draft, a_run
 from faellesgrund.foundation.access.models import ChangeEntry, User
 
@@ -103,7 +103,7 @@ def test_a_rerun_lists_what_differs_from_the_saved_result(cast: dict[str, User],
     run = a_run(cast["oekonom"], draft, draws=50)
     document = run.result
     document["stoettebehov"]["forventet"] += 1000
-    Run.objects.filter(pk=run.pk).update(result_text=json.dumps(document), rates_fingerprint="en anden tid")
+    Run.objects.filter(pk=run.pk).update(packed_result=packed(json.dumps(document)), rates_fingerprint="en anden tid")
     again = actions.rerun(cast["oekonom"], draft.slug, 1)
     assert not again.same
     assert not again.same_rates

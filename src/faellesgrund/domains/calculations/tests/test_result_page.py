@@ -87,6 +87,14 @@ def test_an_address_that_leads_nowhere_is_not_found(as_user: SignIn, calculation
     assert as_user("oekonom").get(url).status_code == 404
 
 
+def test_every_link_of_the_assumptions_leads_somewhere(as_user: SignIn, calculation: Calculation) -> None:
+    client = as_user("jurist")
+    html = client.get(reverse("calculations:assumptions", args=[calculation.slug])).content.decode()
+    links = set(re.findall(r'href="(/(?:satser|erfaringstal)/[^"]+/)"', html))
+    assert len(links) > 40
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+
+
 def test_every_node_of_a_run_has_an_address_that_can_be_shown(calculation: Calculation) -> None:
     run = calculation.newest_run
     assert run is not None
