@@ -168,7 +168,7 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
     try:
         result_text = engine_inputs.answer(brief, dato, draws, seed)
     except BadInput as bad:
-        raise NotReady({engine_inputs.key_of(p): p.tekst for p in bad.problems}) from bad
+        raise NotReady({engine_inputs.key_of(p): engine_inputs.readable(p.tekst) for p in bad.problems}) from bad
     with transaction.atomic():
         locked = Calculation.objects.select_for_update().get(pk=calculation.pk)
         newest = locked.runs.aggregate(n=Max("number"))["n"] or 0

@@ -118,7 +118,7 @@ def backwards_page(run: Run, asked: Mapping[str, str]) -> BackwardsPage:
         answer = engine_inputs.turned_round(changed, target, certainty, run.dato, run.draws, run.seed)
         rows = _rows(changed, target, certainty, run, result)
     except BadInput as bad:
-        wrong = tuple(FieldError("", p.tekst, "husleje") for p in bad.problems)
+        wrong = tuple(FieldError("Rammerne", engine_inputs.readable(p.tekst), "husleje") for p in bad.problems)
         return BackwardsPage(rent(target), fields, wrong)
     who = wording.leading_profile(result)
     title, lead, ways = _ways(answer, changed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from faellesgrund import __version__
 from faellesgrund.domains.calculations.typed import readings
-from faellesgrund.engine.economy.brief.fields import BY_KEY, DATE
+from faellesgrund.engine.economy.brief.fields import BY_KEY, DATE, MODELS
 from faellesgrund.engine.economy.brief.model import Brief
 from faellesgrund.engine.economy.brief.writer import brief_toml
 from faellesgrund.engine.evidence import load_evidence
@@ -42,7 +43,7 @@ def problems(typed: Mapping[str, str], dato: date) -> dict[str, str]:
             if key in found:
                 continue
             missing = key in REQUIRED and key not in read
-            found[key] = "Skal udfyldes." if missing else _sentence(problem.tekst)
+            found[key] = "Skal udfyldes." if missing else readable(problem.tekst)
     return found
 
 
@@ -54,7 +55,17 @@ def key_of(problem: Problem) -> str:
     return place
 
 
-def _sentence(text: str) -> str:
+def readable(text: str) -> str:
+    """A problem of the engine as a page says it: fields and models by name, dates as Danes write them."""
+    for key, field in BY_KEY.items():
+        text = text.replace(key, f"»{field.label}«")
+    for key, name in MODELS.items():
+        text = (
+            re.sub(rf"\b{key}\b", f"»{name}«", text)
+            if "_" in key
+            else text.replace(f"modellen {key}", f"modellen »{name}«")
+        )
+    text = re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\3.\2.\1", text)
     return text[:1].upper() + text[1:]
 
 

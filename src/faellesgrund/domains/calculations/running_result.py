@@ -73,7 +73,7 @@ def running_result(
     try:
         result = preview(_key(usable), dato)
     except BadInput as bad:
-        return RunningResult(bad.problems[0].tekst, tuple(instead), (), ())
+        return RunningResult(engine_inputs.readable(bad.problems[0].tekst), tuple(instead), (), ())
     return RunningResult(
         "", tuple(instead), _figures(result), _effects(usable, result, step_number, dato), _estimates(result)
     )

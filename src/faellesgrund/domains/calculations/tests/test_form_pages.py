@@ -158,10 +158,13 @@ def test_all_fields_on_one_page_run_at_once_and_point_at_what_is_wrong(as_user: 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"projekt__tilsagn": "01.05.2027", "projekt__byggestart": "01.01.2027"}, "ligger før"),
+        (
+            {"projekt__tilsagn": "01.05.2027", "projekt__byggestart": "01.01.2027"},
+            "01.01.2027 ligger før »Tilsagn« (01.05.2027)",
+        ),
         ({"projekt__tilsagn": "01.01.2010"}, "hvor satserne begynder"),
         ({"stoette__statstilskud_pr_bolig": "900.000"}, "loftet"),
-        ({"stoette__model": "almen", "stoette__statstilskud_pr_bolig": "100.000"}, "skal være 0"),
+        ({"stoette__model": "almen", "stoette__statstilskud_pr_bolig": "100.000"}, "Vælg »Almen med statstilskud«"),
         ({"projekt__kommune": "0751"}, "skat.kommune_aarhus"),
     ],
 )
