@@ -163,7 +163,6 @@ def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnP
     price = named("Hele projektet pr. m², offentlig erfaring", price, "kr/m2")
     if own:
         kappa = a.evidence("anlaeg.offentlig_vaegt_i_projekter")
-        values = tuple(p.kr_pr_m2 for p in own)
         price = apply(
             f"geometrisk snit: vægt {kappa.vaerdi:g} på offentlig erfaring, 1 på hvert af {len(own)} egne regnskaber",
             lambda k, public, *x: exp((k * log(public) + sum(map(log, x))) / (k + len(x))),
@@ -172,7 +171,6 @@ def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnP
             *(leaf(p.navn, p.kr_pr_m2, "kr/m2", oprindelse="evidens") for p in own),
             enhed="kr/m2",
         )
-        assert len(values) == len(own)
         price = named("Hele projektet pr. m² med egne regnskaber", price, "kr/m2")
     return price
 
