@@ -25,7 +25,7 @@ def compile_lock(name: str, *extra: str) -> None:
     uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
     source, target = FOLDER / f"{name}.in", FOLDER / f"{name}.txt"
     subprocess.run([uv, "pip", "compile", *OPTIONS, *extra, str(source), "--output-file", str(target)], check=True)
-    if "http" in target.read_text("utf-8") or "file:" in target.read_text("utf-8"):
+    if "://" in target.read_text("utf-8") or "file:" in target.read_text("utf-8"):
         sys.exit(f"{target.name} nævner et sted at hente pakker fra; det må en låsefil ikke.")
 
 

@@ -37,15 +37,9 @@ class CalculationQuerySet(models.QuerySet["Calculation"]):
 
     def visible_to(self, user: User) -> Self:
         """Calculations the user may see: shared with the partnership, or of the user's own party."""
-        from faellesgrund.foundation.access.policy import may, party_of
+        from faellesgrund.foundation.access.policy import visible
 
-        if not may(user, "beregning.se"):
-            return self.none()
-        seen = Q(deling=Sharing.PARTNERSHIP) | Q(owner=user)
-        party = party_of(user)
-        if party is not None:
-            seen |= Q(party=party)
-        return self.filter(seen)
+        return visible(self, user, "beregning.se")
 
     def with_owner(self) -> Self:
         """With owner and party in the same query."""

@@ -29,6 +29,10 @@ if TESTING:
 INSTALLED_APPS = [
     "faellesgrund.foundation.ui.apps.UiConfig",
     "faellesgrund.foundation.access.apps.AccessConfig",
+    "faellesgrund.foundation.jobs.apps.JobsConfig",
+    "faellesgrund.foundation.search.apps.SearchConfig",
+    "faellesgrund.foundation.notices.apps.NoticesConfig",
+    "faellesgrund.foundation.documents.apps.DocumentsConfig",
     "faellesgrund.domains.calculations.apps.CalculationsConfig",
     "csp",
     "django_htmx",

@@ -52,9 +52,9 @@ CAST = (
     Person("jurist", "Jasmin Elkjær", "Jurist", "kk-sof", "jurist"),
     Person("udlejning", "Uffe Bredahl", "Udlejningskonsulent", "kab-drift", "udlejning"),
     Person("direktoer", "Ditte Aagesen", "Direktør", "kk-sof", "direktoer"),
-    Person("kmt", "Karim Møllegaard", "Byplanlægger", "kk-kmt", "kmt"),
+    Person("kmt", "Karim Møllegaard", "Byplanlægger", "kk-kmt", "koordination"),
     Person("visitation", "Vibeke Strandby", "Visitator", "kk-sof", "visitation"),
-    Person("organisation_3b", "Bo Trier", "Byggechef", "3b", "organisation"),
+    Person("organisation_3b", "Bo Trier", "Byggechef", "3b", "bygherre"),
     Person("dpo", "Dagny Overbye", "Databeskyttelsesrådgiver", "kk-sof", "dpo"),
     Person("admin", "Adam Ravn", "Administrator", "kab-byg", "admin"),
 )

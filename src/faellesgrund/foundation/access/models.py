@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from faellesgrund.foundation.access.roles import ROLES
+from faellesgrund.foundation.access.roles import ROLES, ScopeKind
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 
@@ -117,8 +117,15 @@ class RoleAssignment(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles", verbose_name="bruger")
     role = models.CharField("rolle", max_length=40, choices=[(r.key, r.dansk) for r in ROLES.values()])
-    scope_kind = models.CharField("gælder for", max_length=40, default="partnerskab")
+    scope_kind = models.CharField(
+        "gælder for", max_length=40, default="alle", choices=[(kind.value, kind.value) for kind in ScopeKind]
+    )
+    # Primary key of a party, key of a forum, estate or project: those tables stand above this one.
     scope_id = models.CharField("gælder hvilken", max_length=60, blank=True)
+    granted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="givet af"
+    )
+    granted_at = models.DateTimeField("givet", auto_now_add=True)
     valid_from = models.DateField("fra og med")
     valid_to = models.DateField("til og med", null=True, blank=True)
 
@@ -129,6 +136,11 @@ class RoleAssignment(models.Model):
         verbose_name_plural = "rolletildelinger"
         constraints = (
             models.CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="role_assignment_role_known"),
+            models.CheckConstraint(
+                condition=Q(scope_kind=ScopeKind.ALL.value, scope_id="")
+                | (Q(scope_kind__in=[kind.value for kind in ScopeKind if kind is not ScopeKind.ALL]) & ~Q(scope_id="")),
+                name="role_assignment_scope_known",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="role_assignment_period"
             ),

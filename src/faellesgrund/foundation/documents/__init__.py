@@ -1,0 +1,1 @@
+"""Files and texts: versions, clauses, comments, templates, output."""

@@ -1,0 +1,1 @@
+"""Full text in Danish over what the apps register; what may be found is asked of the policy."""
