@@ -101,3 +101,16 @@ def test_the_front_page_shows_what_apps_offer_in_their_order_and_leaves_out_what
     frontpage.offer("a", 10, lambda user: frontpage.Section(f"Først for {user}", ()))
     frontpage.offer("b", 20, lambda user: frontpage.Section("Igen", ()))
     assert [section.title for section in frontpage.sections("Ida")] == ["Først for Ida", "Igen"]
+
+
+def test_a_link_an_app_offers_is_shown_to_those_who_may_and_in_order(monkeypatch):
+    monkeypatch.setattr(shell, "_offers", {shell.USER_MENU: {}, shell.FOOTER: {}})
+    shell.offer_link(shell.USER_MENU, shell.Offer(20, "Ordliste", "glossary", lambda user: True, lambda user: 3))
+    shell.offer_link(shell.USER_MENU, shell.Offer(10, "Vejledning", "manual", lambda user: user == "anna"))
+    links = shell.offered(shell.USER_MENU, "anna")
+    assert [(link.text, link.url, link.count) for link in links] == [
+        ("Vejledning", "/vejledning/", 0),
+        ("Ordliste", "/ordliste/", 3),
+    ]
+    assert [link.text for link in shell.offered(shell.USER_MENU, "bo")] == ["Ordliste"]
+    assert shell.offered(shell.FOOTER, "anna") == ()
