@@ -93,7 +93,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A document. The working copy of its text is its clauses; saved and locked texts are its versions.
 
-    ``version`` counts saves of the document's own fields and of the order of its clauses; each clause counts its own.
+    ``version`` counts saves of the document's own fields. ``clause_saves`` counts saves of clauses: each clause keeps
+    the count of its own last save, so that a number never comes again, not even when a clause is removed and brought
+    back.
     """
 
     title = models.CharField("titel", max_length=240)
@@ -122,6 +124,7 @@ class Document(models.Model):
     kle_number = models.CharField("KLE-emne", max_length=8, blank=True)
     kle_facet = models.CharField("KLE-handlingsfacet", max_length=3, blank=True)
     version = models.PositiveIntegerField("version", default=1)
+    clause_saves = models.PositiveIntegerField("gemte klausuler", default=0)
     created_at = models.DateTimeField("oprettet", auto_now_add=True)
     changed_at = models.DateTimeField("ændret", auto_now=True)
     changed_by = models.ForeignKey(
