@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_versions_stay'),
+        ("documents", "0003_versions_stay"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='clause_saves',
-            field=models.PositiveIntegerField(default=0, verbose_name='gemte klausuler'),
+            model_name="document",
+            name="clause_saves",
+            field=models.PositiveIntegerField(default=0, verbose_name="gemte klausuler"),
         ),
     ]
