@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
 
 from faellesgrund.domains.calculations import actions
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
+from faellesgrund.foundation.access.testing import DONE, Probe
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
@@ -30,3 +33,23 @@ def a_draft(user: User, deling: str = Sharing.PARTNERSHIP, **typed: str) -> Calc
 def a_run(user: User, calculation: Calculation, draws: int = 200) -> Run:
     """A run of the draft on a fixed day with few draws."""
     return actions.run(user, calculation.slug, DAY, draws=draws)
+
+
+def _unready(user: User) -> Calculation:
+    """A draft that lacks what a run needs, so that asking for a run costs no run."""
+    return a_draft(user, bygning__boliger="")
+
+
+def _url(name: str) -> Callable[[Any], str]:
+    return lambda thing: reverse(f"calculations:{name}", args=[thing.slug])
+
+
+PROBES = (
+    Probe("beregning.se", _url("result"), make=a_draft, sees="beregning.se", allowed=DONE),
+    Probe("beregning.opret", lambda _: reverse("calculations:new")),
+    Probe("beregning.ret", _url("all_fields"), make=a_draft, sees="beregning.se"),
+    Probe("beregning.slet", _url("delete"), "POST", make=a_draft, sees="beregning.se", allowed=DONE),
+    Probe("beregning.koer", _url("calculate"), "POST", make=_unready, sees="beregning.se", allowed=frozenset({422})),
+    Probe("satser.se", lambda _: reverse("calculations:rates")),
+    Probe("erfaringstal.se", lambda _: reverse("calculations:evidence_list")),
+)

@@ -197,6 +197,15 @@ COMMANDS: tuple[Command, ...] = (
         "faellesgrund opret-bruger anja --rolle oekonom",
     ),
     Command(
+        "adgangsmatrix",
+        "Vis, hvad hver rolle må, og hvor langt retten rækker.",
+        "access_commands:matrix",
+        (),
+        (JSON, Option("markdown", FLAG, "Skriv matricen, som den står i dokumentationen.")),
+        "Matricen er den, programmet selv spørger. A er alt, D er delt ved navn, E er kun egen part.",
+        "faellesgrund adgangsmatrix",
+    ),
+    Command(
         "kontroller",
         "Kontrollér, at installationen er sat rigtigt op.",
         "server_commands:check",

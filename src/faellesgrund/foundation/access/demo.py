@@ -9,27 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.foundation.access.models import OrganisationalUnit, Party, RoleAssignment, User
+from faellesgrund.foundation.access.models import OrganisationalUnit, RoleAssignment, User
+from faellesgrund.foundation.access.party_actions import load_terms_of_reference
 
 PASSWORD = "faellesgrund-demo"  # noqa: S105 - known to all on purpose; see PasswordBackend
 SINCE = date(2025, 12, 10)
-
-PARTIES = {
-    "kk": "Københavns Kommune",
-    "kab": "KAB",
-    "akb": "AKB København",
-    "sab": "Samvirkende Boligselskaber",
-    "3b": "Boligforeningen 3B",
-}
-UNITS = {
-    "kk-sof": ("kk", "Socialforvaltningen"),
-    "kk-kmt": ("kk", "Klima-, Miljø- og Teknikforvaltningen"),
-    "kab-byg": ("kab", "Budget og byggeri"),
-    "kab-drift": ("kab", "Drift og udlejning"),
-    "akb": ("akb", "Administrationen"),
-    "sab": ("sab", "Administrationen"),
-    "3b": ("3b", "Administrationen"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +28,16 @@ class Person:
 
 
 CAST = (
-    Person("sekretaer", "Signe Toftegaard", "Sekretær for partnerskabet", "kk-sof", "sekretaer"),
+    Person("sekretaer", "Signe Toftegaard", "Sekretær for partnerskabet", "kk-sof-bb", "sekretaer"),
     Person("oekonom", "Oskar Winther", "Økonom", "kab-byg", "oekonom"),
     Person("projektleder", "Petra Lindeskov", "Projektleder", "kab-byg", "projektleder"),
     Person("drift", "Dorte Kallehave", "Driftsansvarlig", "kab-drift", "drift"),
-    Person("socialvicevaert", "Viggo Sandholm", "Social vicevært", "kab-drift", "socialvicevaert"),
+    Person("socialvicevaert", "Viggo Sandholm", "Social vicevært", "kk-sof-skaev", "socialvicevaert"),
     Person("jurist", "Jasmin Elkjær", "Jurist", "kk-sof", "jurist"),
-    Person("udlejning", "Uffe Bredahl", "Udlejningskonsulent", "kab-drift", "udlejning"),
+    Person("udlejning", "Uffe Bredahl", "Udlejningskonsulent", "kab-udlejning", "udlejning"),
     Person("direktoer", "Ditte Aagesen", "Direktør", "kk-sof", "direktoer"),
     Person("kmt", "Karim Møllegaard", "Byplanlægger", "kk-kmt", "koordination"),
-    Person("visitation", "Vibeke Strandby", "Visitator", "kk-sof", "visitation"),
+    Person("visitation", "Vibeke Strandby", "Visitator", "kk-sof-boligvisitation", "visitation"),
     Person("organisation_3b", "Bo Trier", "Byggechef", "3b", "bygherre"),
     Person("dpo", "Dagny Overbye", "Databeskyttelsesrådgiver", "kk-sof", "dpo"),
     Person("admin", "Adam Ravn", "Administrator", "kab-byg", "admin"),
@@ -74,13 +58,8 @@ def load() -> None:
             ]
         )
     with transaction.atomic():
-        parties = {
-            key: Party.objects.get_or_create(key=key, defaults={"name": name})[0] for key, name in PARTIES.items()
-        }
-        units = {
-            key: OrganisationalUnit.objects.get_or_create(key=key, defaults={"party": parties[party], "name": name})[0]
-            for key, (party, name) in UNITS.items()
-        }
+        load_terms_of_reference(None)
+        units = {unit.key: unit for unit in OrganisationalUnit.objects.all()}
         hashed = make_password(PASSWORD)
         for person in CAST:
             user, _ = User.objects.get_or_create(

@@ -13,17 +13,54 @@ from faellesgrund.foundation.access.roles import ROLES, ScopeKind
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 
+class PartyKind(models.TextChoices):
+    """What kind of organisation a party is."""
+
+    MUNICIPALITY = "kommune", "Kommune"
+    ADMINISTRATOR = "administrationsorganisation", "Administrationsorganisation"
+    HOUSING = "boligorganisation", "Almen boligorganisation"
+    COMMUNITY = "faellesskab", "Fællesskab af boligorganisationer"
+    OTHER = "anden", "Anden organisation"
+
+
+class PartyStatus(models.TextChoices):
+    """How the agreement speaks of a party."""
+
+    PARTY = "part", "Part"
+    SIGNATORY = "underskriver", "Underskriver"
+    MENTIONED = "omtalt", "Omtalt, ikke part"
+    OUTSIDE = "udefra", "Udefra, for eksempel rådgiver"
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Look-ups of parties."""
+
+    def taking_part(self) -> PartyQuerySet:
+        """Those that something can be shared with or a user belong to: open, and more than mentioned."""
+        return self.filter(closed_on__isnull=True).exclude(status=PartyStatus.MENTIONED)
+
+
 class Party(models.Model):
-    """A party of the partnership: the municipality, or a housing organisation."""
+    """A party of the partnership: the municipality, or a housing organisation. Closed, never deleted while used."""
 
     key = models.SlugField("nøgle", max_length=40, unique=True)
     name = models.CharField("navn", max_length=120)
+    kind = models.CharField("type", max_length=40, choices=PartyKind.choices, default=PartyKind.OTHER)
+    status = models.CharField("status", max_length=20, choices=PartyStatus.choices, default=PartyStatus.PARTY)
+    remark = models.TextField("bemærkning", blank=True)
+    closed_on = models.DateField("lukket", null=True, blank=True)
     sort_key = models.CharField(max_length=240, editable=False, db_index=True)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "part"
         verbose_name_plural = "parter"
         ordering = ("sort_key",)
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=PartyKind.values), name="party_kind_known"),
+            models.CheckConstraint(condition=Q(status__in=PartyStatus.values), name="party_status_known"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -33,21 +70,38 @@ class Party(models.Model):
         self.sort_key = danish_sort_key(self.name)
         super().save(*args, **kwargs)
 
+    @property
+    def party_id(self) -> int:
+        """Its own: so that the policy knows whose a party is."""
+        return self.pk
+
 
 class OrganisationalUnit(models.Model):
-    """An office of a party, such as an administration of the municipality."""
+    """An office of a party, such as an administration of the municipality. It may be part of a larger one."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="units", verbose_name="part")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name="hører under"
+    )
     key = models.SlugField("nøgle", max_length=60, unique=True)
-    name = models.CharField("navn", max_length=160)
+    name = models.CharField("navn", max_length=240)
+    name_variants = models.JSONField("andre navne", default=list, blank=True)
+    remark = models.TextField("bemærkning", blank=True)
+    closed_on = models.DateField("lukket", null=True, blank=True)
+    sort_key = models.CharField(max_length=240, editable=False, default="", db_index=True)
 
     class Meta:
         verbose_name = "enhed"
         verbose_name_plural = "enheder"
-        ordering = ("party", "name")
+        ordering = ("party__sort_key", "sort_key")
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key in step with the name."""
+        self.sort_key = danish_sort_key(self.name)
+        super().save(*args, **kwargs)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -95,6 +149,11 @@ class User(AbstractBaseUser):
         self.sort_key = danish_sort_key(self.full_name)
         super().save(*args, **kwargs)
 
+    @property
+    def party_id(self) -> int | None:
+        """The party of the user's unit: so that the policy knows whose a user is."""
+        return self.unit.party_id if self.unit is not None else None
+
     def get_full_name(self) -> str:
         """The name other people know."""
         return self.full_name
@@ -108,8 +167,12 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     """Look-ups of roles."""
 
     def valid_on(self, day: date) -> RoleAssignmentQuerySet:
-        """Those that hold on the day; both ends belong to the period."""
-        return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        """Those that hold on the day; both ends belong to the period, and the day a role was ended does not."""
+        return self.filter(
+            Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        )
 
 
 class RoleAssignment(models.Model):
@@ -128,6 +191,11 @@ class RoleAssignment(models.Model):
     granted_at = models.DateTimeField("givet", auto_now_add=True)
     valid_from = models.DateField("fra og med")
     valid_to = models.DateField("til og med", null=True, blank=True)
+    # Ended before its period was out: it does not hold from that day. The period stays as it was given.
+    ended_on = models.DateField("afsluttet", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="afsluttet af"
+    )
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -145,7 +213,9 @@ class RoleAssignment(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="role_assignment_period"
             ),
             models.UniqueConstraint(
-                fields=("user", "role", "scope_kind", "scope_id", "valid_from"), name="role_assignment_once"
+                fields=("user", "role", "scope_kind", "scope_id", "valid_from"),
+                condition=Q(ended_on__isnull=True),
+                name="role_assignment_once",
             ),
         )
 
@@ -175,3 +245,6 @@ class ChangeEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} af {self.actor_name}"
+
+
+from faellesgrund.foundation.access import people_models  # noqa: E402, F401 - models of the same app, in a file of their own

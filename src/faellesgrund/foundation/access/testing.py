@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from faellesgrund.foundation.access.models import OrganisationalUnit, Party, RoleAssignment, User
+from faellesgrund.foundation.access.policy import may
+from faellesgrund.foundation.access.probes import DONE, OK, Probe, Whose, expected
+
+__all__ = [
+    "DONE",
+    "LONG_AGO",
+    "OK",
+    "PASSWORD",
+    "Cast",
+    "Probe",
+    "Whose",
+    "expected",
+    "give_roles",
+    "make_cast",
+    "make_unit",
+    "make_user",
+    "policy_disagreements",
+]
 
 PASSWORD = "hest-batteri-haefteklamme"  # noqa: S105 - of test users
 LONG_AGO = date(2020, 1, 1)
@@ -47,3 +69,26 @@ def make_cast(role: str = "oekonom") -> Cast:
     """In the role; a colleague in the same role of another party; one with an account and no role."""
     other = make_unit("akb", "akb", "Administrationen")
     return Cast(make_user("ida", role), make_user("kalle", role, other), make_user("ulla", None, other))
+
+
+def give_roles(user: User, held: Sequence[tuple[str, str, str]]) -> User:
+    """The user anew, with each (role, kind of scope, scope key) from long ago; the same twice is given once."""
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=user, role=role, scope_kind=kind, scope_id=key, valid_from=LONG_AGO)
+        for role, kind, key in dict.fromkeys(held)
+    )
+    return User.objects.select_related("unit__party").get(pk=user.pk)
+
+
+def policy_disagreements(user: User, action: str, every: QuerySet[Any], seen: QuerySet[Any]) -> list[str]:
+    """Where the two halves of the policy differ, for a property test of any model. An empty list is what must be.
+
+    every: all rows. seen: what ``visible(...)`` (or the model's ``visible_to``) gives the user. Each row is asked of
+    :func:`may` on its own; a row that comes twice is said too.
+    """
+    shown = list(seen.values_list("pk", flat=True))
+    wrong = [f"{pk} comes {shown.count(pk)} times" for pk in set(shown) if shown.count(pk) > 1]
+    for row in every:
+        if may(user, action, row) != (row.pk in shown):
+            wrong.append(f"{row!r}: may says {row.pk not in shown}, the rows say {row.pk in shown}")
+    return wrong

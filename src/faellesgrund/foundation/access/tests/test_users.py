@@ -45,7 +45,7 @@ def test_the_demo_has_its_thirteen_users_each_with_a_role():
     assert set.union(*map(set, users.values())) <= set(ROLES)
     assert users["organisation_3b"] == {"bygherre"}
     assert all(user.check_password("faellesgrund-demo") and user.is_demo for user in User.objects.all())
-    assert Party.objects.count() == 5
+    assert Party.objects.count() == 6  # KAB-Fællesskabet is mentioned, and no party
 
 
 def test_the_demo_is_never_laid_over_real_users():
