@@ -47,7 +47,7 @@ class Party(models.Model):
     name = models.CharField("navn", max_length=120)
     kind = models.CharField("type", max_length=40, choices=PartyKind.choices, default=PartyKind.OTHER)
     status = models.CharField("status", max_length=20, choices=PartyStatus.choices, default=PartyStatus.PARTY)
-    remark = models.TextField("bemærkning", blank=True)
+    note = models.TextField("bemærkning", blank=True)
     closed_on = models.DateField("lukket", null=True, blank=True)
     sort_key = models.CharField(max_length=240, editable=False, db_index=True)
 
@@ -86,7 +86,7 @@ class OrganisationalUnit(models.Model):
     key = models.SlugField("nøgle", max_length=60, unique=True)
     name = models.CharField("navn", max_length=240)
     name_variants = models.JSONField("andre navne", default=list, blank=True)
-    remark = models.TextField("bemærkning", blank=True)
+    note = models.TextField("bemærkning", blank=True)
     closed_on = models.DateField("lukket", null=True, blank=True)
     sort_key = models.CharField(max_length=240, editable=False, default="", db_index=True)
 

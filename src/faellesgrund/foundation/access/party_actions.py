@@ -105,7 +105,7 @@ def load_terms_of_reference(actor: User | None) -> tuple[PlanLine, ...]:
         for named in document.parties:
             if ("Part", named.key) in new:
                 party = Party.objects.create(
-                    key=named.key, name=named.name, kind=named.kind, status=named.status, remark=named.remark
+                    key=named.key, name=named.name, kind=named.kind, status=named.status, note=named.note
                 )
                 record_change(actor, "part.opret", party, None, {"navn": named.name, "status": named.status})
         parties = {party.key: party for party in Party.objects.all()}
@@ -124,11 +124,11 @@ def _unit_from(named: NamedUnit, party: Party, parent: OrganisationalUnit | None
         parent=parent,
         name=named.name,
         name_variants=[{"sted": place, "navn": name} for place, name in named.variants],
-        remark=named.remark,
+        note=named.note,
     )
 
 
-def add_party(actor: User, name: str, kind: str, status: str, remark: str = "") -> Party:
+def add_party(actor: User, name: str, kind: str, status: str, note: str = "") -> Party:
     """A new party. Raises BadInput or PermissionDenied."""
     _demand_everything(actor)
     name = name.strip()
@@ -137,13 +137,13 @@ def add_party(actor: User, name: str, kind: str, status: str, remark: str = "") 
         raise BadInput(problems)
     with transaction.atomic():
         key = _free_key(Party.objects.values_list("key", flat=True), name, 40)
-        party = Party.objects.create(key=key, name=name, kind=kind, status=status, remark=remark.strip())
+        party = Party.objects.create(key=key, name=name, kind=kind, status=status, note=note.strip())
         record_change(actor, "part.opret", party, None, _told(party))
     return party
 
 
-def change_party(actor: User, party: Party, name: str, kind: str, status: str, remark: str, closed: bool) -> Party:
-    """New name, kind, status or remark; closed, or open again. Raises BadInput or PermissionDenied."""
+def change_party(actor: User, party: Party, name: str, kind: str, status: str, note: str, closed: bool) -> Party:
+    """New name, kind, status or note; closed, or open again. Raises BadInput or PermissionDenied."""
     _demand(actor, party)
     name = name.strip()
     problems = _party_problems(name, kind, status, party)
@@ -154,7 +154,7 @@ def change_party(actor: User, party: Party, name: str, kind: str, status: str, r
         if problems:
             raise BadInput(problems)
         before = _told(party)
-        party.name, party.kind, party.status, party.remark = name, kind, status, remark.strip()
+        party.name, party.kind, party.status, party.note = name, kind, status, note.strip()
         party.closed_on = _closed_on(party.closed_on, closed)
         party.save()
         _record(actor, "part.ret", party, before, _told(party))
@@ -162,7 +162,7 @@ def change_party(actor: User, party: Party, name: str, kind: str, status: str, r
 
 
 def add_unit(
-    actor: User, party: Party, name: str, parent: OrganisationalUnit | None, remark: str = ""
+    actor: User, party: Party, name: str, parent: OrganisationalUnit | None, note: str = ""
 ) -> OrganisationalUnit:
     """A new unit of a party. Raises BadInput or PermissionDenied."""
     _demand(actor, party)
@@ -175,15 +175,15 @@ def add_unit(
     with transaction.atomic():
         taken = OrganisationalUnit.objects.values_list("key", flat=True)
         key = _free_key(taken, f"{party.key}-{name}", 60)
-        unit = OrganisationalUnit.objects.create(key=key, party=party, parent=parent, name=name, remark=remark.strip())
+        unit = OrganisationalUnit.objects.create(key=key, party=party, parent=parent, name=name, note=note.strip())
         record_change(actor, "enhed.opret", unit, None, _unit_told(unit))
     return unit
 
 
 def change_unit(
-    actor: User, unit: OrganisationalUnit, name: str, parent: OrganisationalUnit | None, remark: str, closed: bool
+    actor: User, unit: OrganisationalUnit, name: str, parent: OrganisationalUnit | None, note: str, closed: bool
 ) -> OrganisationalUnit:
-    """New name, parent or remark; closed, or open again. The name before is kept. Raises BadInput, PermissionDenied."""
+    """New name, parent or note; closed, or open again. The name before is kept. Raises BadInput, PermissionDenied."""
     _demand(actor, unit.party)
     name = name.strip()
     with transaction.atomic():
@@ -196,7 +196,7 @@ def change_unit(
         before = _unit_told(unit)
         if name != unit.name:
             unit.name_variants = [*unit.name_variants, {"sted": "Tidligere navn", "navn": unit.name}]
-        unit.name, unit.parent, unit.remark = name, parent, remark.strip()
+        unit.name, unit.parent, unit.note = name, parent, note.strip()
         unit.closed_on = _closed_on(unit.closed_on, closed)
         unit.save()
         _record(actor, "enhed.ret", unit, before, _unit_told(unit))
@@ -288,7 +288,7 @@ def _free_key(taken: Any, text: str, longest: int) -> str:
 
 def _told(party: Party) -> dict[str, Any]:
     closed = party.closed_on.isoformat() if party.closed_on else None
-    return {"navn": party.name, "type": party.kind, "status": party.status, "note": party.remark, "lukket": closed}
+    return {"navn": party.name, "type": party.kind, "status": party.status, "note": party.note, "lukket": closed}
 
 
 def _unit_told(unit: OrganisationalUnit) -> dict[str, Any]:
@@ -296,7 +296,7 @@ def _unit_told(unit: OrganisationalUnit) -> dict[str, Any]:
         "navn": unit.name,
         "part": unit.party.key,
         "over": unit.parent.key if unit.parent else None,
-        "note": unit.remark,
+        "note": unit.note,
         "lukket": unit.closed_on.isoformat() if unit.closed_on else None,
     }
 

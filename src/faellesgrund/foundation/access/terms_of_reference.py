@@ -20,7 +20,7 @@ class NamedParty:
     name: str
     kind: str
     status: str
-    remark: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class NamedUnit:
     parent: str
     name: str
     variants: tuple[tuple[str, str], ...]
-    remark: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class NamedForum:
 
     key: str
     name: str
-    remark: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

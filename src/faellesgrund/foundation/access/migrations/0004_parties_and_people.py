@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="organisationalunit",
-            name="remark",
+            name="note",
             field=models.TextField(blank=True, verbose_name="bemærkning"),
         ),
         migrations.AddField(
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="party",
-            name="remark",
+            name="note",
             field=models.TextField(blank=True, verbose_name="bemærkning"),
         ),
         migrations.AddField(
