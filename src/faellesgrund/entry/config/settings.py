@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from faellesgrund.entry.config.environment import read_environment
+from faellesgrund.foundation.access.keys import signing_keys
 
 ENVIRONMENT = read_environment(os.environ)
 TESTING = "pytest" in sys.modules
 
 DEBUG = False
 DEMO = ENVIRONMENT.demo
-SECRET_KEY, *SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_keys
+# Newest first. Each use derives its own key from them (foundation/access/keys.py).
+KEYS = ENVIRONMENT.secret_keys
+SECRET_KEY, *SECRET_KEY_FALLBACKS = signing_keys(KEYS)
 
 # A demo holds nothing to steal, so it may be shown under any name a machine happens to have.
 ALLOWED_HOSTS = ["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]"]
@@ -52,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "faellesgrund.foundation.access.origin.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -112,6 +116,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = ENVIRONMENT.data / "filer"
+AUDIT_FOLDER = ENVIRONMENT.data / "revision"
 
 BEHIND_TLS = ENVIRONMENT.address.startswith("https://")
 SESSION_COOKIE_AGE = 8 * 60 * 60

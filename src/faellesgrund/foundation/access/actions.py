@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.foundation.access.changes import record_change
+from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import OrganisationalUnit, RoleAssignment, User
 from faellesgrund.foundation.access.roles import ROLES
 

@@ -1,4 +1,4 @@
-"""Parties and their units, users and their roles, and the log of changes."""
+"""Parties and their units, users and their roles; the audit trail lies in audit_models."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from faellesgrund.foundation.access.audit_models import AuditConcern as AuditConcern
+from faellesgrund.foundation.access.audit_models import AuditEntry as AuditEntry
+from faellesgrund.foundation.access.audit_models import AuditPerson as AuditPerson
 from faellesgrund.foundation.access.roles import ROLES, ScopeKind
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
@@ -221,30 +224,6 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
-
-
-class ChangeEntry(models.Model):
-    """One change somebody made: only ever added (the database itself refuses change and removal)."""
-
-    made_at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
-    # The name and role as they were: a log that follows later changes of a user tells the wrong story.
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="hvem")
-    actor_name = models.CharField("navn", max_length=120)
-    actor_role = models.CharField("rolle", max_length=200, blank=True)
-    action = models.CharField("handling", max_length=60)
-    object_type = models.CharField("hvad", max_length=60)
-    object_id = models.CharField("hvilken", max_length=60)
-    before = models.JSONField("før", null=True)
-    after = models.JSONField("efter", null=True)
-
-    class Meta:
-        verbose_name = "ændring"
-        verbose_name_plural = "ændringer"
-        ordering = ("-pk",)
-        indexes = (models.Index(fields=("object_type", "object_id"), name="change_entry_object"),)
-
-    def __str__(self) -> str:
-        return f"{self.action} af {self.actor_name}"
 
 
 from faellesgrund.foundation.access import people_models  # noqa: E402, F401 - models of the same app, in a file of their own

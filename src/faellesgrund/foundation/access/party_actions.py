@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.foundation.access.changes import record_change
+from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import (
     OrganisationalUnit,
     Party,

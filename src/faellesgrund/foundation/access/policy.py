@@ -13,13 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
-from django.utils import timezone
 
-from faellesgrund.foundation.access.changes import record_change
-from faellesgrund.foundation.access.models import Party, User
+from faellesgrund.foundation.access.audit import record_change
+from faellesgrund.foundation.access.holding import Held, held_by, party_of, roles_of
+from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.roles import RIGHTS, Reach, ScopeKind
 
 __all__ = [
+    "Held",
     "access",
     "extent_of",
     "held_by",
@@ -65,39 +66,6 @@ class Extent:
 
     def __bool__(self) -> bool:
         return self.everything or self.shared or self.own or bool(self.parties or self.scopes)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A role of a user today, and what it is held for (``kind`` is a value of ScopeKind)."""
-
-    role: str
-    kind: str
-    scope_id: str
-
-
-def held_by(user: User | AnonymousUser | None) -> tuple[Held, ...]:
-    """The roles the user has today with their scopes; one query for each user object, however many roles there are."""
-    if not isinstance(user, User) or not user.is_active:
-        return ()
-    held = getattr(user, "_held_today", None)
-    if held is None:
-        rows = user.roles.valid_on(timezone.localdate()).values_list("role", "scope_kind", "scope_id")
-        held = tuple(Held(*row) for row in rows)
-        user._held_today = held  # type: ignore[attr-defined]
-    return cast("tuple[Held, ...]", held)
-
-
-def roles_of(user: User | AnonymousUser | None) -> frozenset[str]:
-    """The keys of the roles the user has today, whatever they are held for."""
-    return frozenset(each.role for each in held_by(user))
-
-
-def party_of(user: User | AnonymousUser | None) -> Party | None:
-    """The party the user's unit belongs to, or None."""
-    if not isinstance(user, User) or user.unit is None:
-        return None
-    return user.unit.party
 
 
 def extent_of(user: User | AnonymousUser | None, action: str) -> Extent:

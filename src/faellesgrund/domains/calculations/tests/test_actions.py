@@ -9,7 +9,7 @@ import pytest
 from faellesgrund.domains.calculations import actions, engine_inputs
 from faellesgrund.domains.calculations.models import Calculation, Run, packed
 from faellesgrund.domains.calculations.testing import DAY, a_draft, a_run
-from faellesgrund.foundation.access.models import ChangeEntry, User
+from faellesgrund.foundation.access.models import AuditEntry, User
 
 KEY = "bygning.areal_m2_pr_bolig"
 
@@ -50,15 +50,15 @@ def test_saving_after_having_seen_the_conflict_goes_through(cast: dict[str, User
 def test_saving_without_a_change_makes_no_new_version_and_no_line_in_the_log(
     cast: dict[str, User], draft: Calculation
 ) -> None:
-    before = ChangeEntry.objects.count()
+    before = AuditEntry.objects.count()
     saved = actions.save_step(cast["oekonom"], draft.slug, draft.version, {KEY: "35"}, DAY)
     assert saved.calculation.version == draft.version
-    assert ChangeEntry.objects.count() == before
+    assert AuditEntry.objects.count() == before
 
 
 def test_a_change_is_logged_with_before_and_after(cast: dict[str, User], draft: Calculation) -> None:
     actions.save_step(cast["projektleder"], draft.slug, draft.version, {KEY: "40"}, DAY)
-    entry = ChangeEntry.objects.order_by("-pk").first()
+    entry = AuditEntry.objects.order_by("-pk").first()
     assert entry is not None
     assert (entry.action, entry.actor, entry.before, entry.after) == (
         "beregning.ret",
@@ -123,7 +123,7 @@ def test_deleting_takes_the_runs_along_and_stays_in_the_log(cast: dict[str, User
     actions.delete(cast["oekonom"], calculation.slug)
     assert not Calculation.objects.filter(slug=calculation.slug).exists()
     assert not Run.objects.exists()
-    assert ChangeEntry.objects.filter(action="beregning.slet").count() == 1
+    assert AuditEntry.objects.filter(action="beregning.slet").count() == 1
 
 
 @pytest.mark.parametrize(

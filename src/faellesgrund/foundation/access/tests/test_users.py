@@ -9,7 +9,7 @@ import pytest
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access import demo
 from faellesgrund.foundation.access.actions import add_user
-from faellesgrund.foundation.access.models import ChangeEntry, Party, User
+from faellesgrund.foundation.access.models import AuditEntry, Party, User
 from faellesgrund.foundation.access.policy import may, roles_of
 from faellesgrund.foundation.access.roles import ROLES
 from faellesgrund.foundation.access.testing import PASSWORD, make_unit, make_user
@@ -22,7 +22,7 @@ def test_a_new_user_has_the_role_from_today_and_stands_in_the_log():
     user = add_user("Bente", "Bente Krogh", "jurist", unit.key, "", PASSWORD)
     assert (user.username, user.unit, roles_of(user)) == ("bente", unit, {"jurist"})
     assert user.check_password(PASSWORD)
-    entry = ChangeEntry.objects.get()
+    entry = AuditEntry.objects.get()
     assert entry.action == "bruger.opret"
     assert PASSWORD not in str(entry.after)
 
