@@ -29,7 +29,8 @@ def without_metadata(content: bytes) -> bytes:
 
 def _png(content: bytes) -> bytes:
     kept = [PNG_SIGNATURE]
-    at, names = len(PNG_SIGNATURE), []
+    names: list[bytes] = []
+    at = len(PNG_SIGNATURE)
     while not names or names[-1] != b"IEND":
         if at + 12 > len(content):
             raise Damaged

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from faellesgrund.foundation.documents.file_kinds import KINDS, FileKind, refused
 
@@ -166,7 +167,7 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
     return content
 
 
-def _xml(content: bytes, name: str):  # type: ignore[no-untyped-def]
+def _xml(content: bytes, name: str) -> Any:
     """The root of a part; declarations that could hide something are refused."""
     from lxml import etree
 

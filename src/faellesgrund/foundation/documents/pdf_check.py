@@ -14,14 +14,17 @@ LONGEST_STREAM = 16 * 1024 * 1024
 MOST_UNPACKED = 128 * 1024 * 1024
 
 _NAME_END = rb"(?![A-Za-z0-9_#-])"
-_RUNS = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|XFA|SubmitForm|ImportData|GoToE)" + _NAME_END)
-_EMBEDS = re.compile(rb"/(EmbeddedFiles?|Filespec)" + _NAME_END)
+_RUNS = re.compile(
+    rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData|GoToE)" + _NAME_END + rb"|/XFA\s*(\[|\d+ \d+ R)"
+)
+_EMBEDS = re.compile(rb"/EmbeddedFiles?" + _NAME_END)
 _ENCRYPTED = re.compile(rb"/Encrypt" + _NAME_END)
 _OBJECT_STREAM = re.compile(rb"/ObjStm" + _NAME_END)
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<![a-z])stream\r?\n")
 _DICTIONARY = 4096
 """Bytes before a stream in which its dictionary stands."""
+_CHUNK, _OVERLAP = 1 << 20, 256
 
 
 def check_pdf(path: Path, name: str) -> None:
@@ -29,26 +32,19 @@ def check_pdf(path: Path, name: str) -> None:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.rfind(b"%%EOF") < 0 or content.rfind(b"startxref") < 0:
             raise refused(name, "PDF-filen er beskadiget eller ikke hel. Gem den på ny, og prøv igen.")
-        _refuse_in(bytes_outside_streams(content), name)
+        # Every byte, also of streams: a stream that is only said to be one would hide what stands in it.
+        for at in range(0, len(content), _CHUNK):
+            _refuse_in(content[max(0, at - _OVERLAP) : at + _CHUNK], name)
         _refuse_in_object_streams(content, name)
 
 
-def bytes_outside_streams(content: mmap.mmap | bytes) -> bytes:
-    """Everything but what stands between stream and endstream."""
-    kept, at = [], 0
-    for begin in _STREAM.finditer(content):
-        if begin.start() < at:
-            continue
-        kept.append(content[at : begin.end()])
-        end = content.find(b"endstream", begin.end())
-        at = len(content) if end < 0 else end
-    kept.append(content[at:])
-    return b"".join(kept)
+def _named(text: bytes) -> bytes:
+    """With names written plainly: /J#61vaScript is /JavaScript."""
+    return _HEX.sub(lambda found: bytes([int(found.group(1), 16)]), text)
 
 
 def _refuse_in(text: bytes, name: str) -> None:
-    # A name may be written with hex digits: /J#61vaScript is /JavaScript.
-    plain = _HEX.sub(lambda found: bytes([int(found.group(1), 16)]), text)
+    plain = _named(text)
     if _ENCRYPTED.search(plain):
         raise refused(name, "PDF-filen er beskyttet. Gem den uden adgangskode og uden begrænsninger, og prøv igen.")
     if _RUNS.search(plain):
@@ -70,7 +66,7 @@ def _refuse_in_object_streams(content: mmap.mmap, name: str) -> None:
         after = len(content) if end < 0 else end
         before = content[max(0, begin.start() - _DICTIONARY) : begin.start()]
         dictionary = before[before.rfind(b" obj") :] if b" obj" in before else before
-        plain = _HEX.sub(lambda found: bytes([int(found.group(1), 16)]), dictionary)
+        plain = _named(dictionary)
         if not _OBJECT_STREAM.search(plain):
             continue
         objects = _unpacked(content[begin.end() : after], plain)
@@ -86,7 +82,7 @@ def _unpacked(packed: bytes, dictionary: bytes) -> bytes | None:
     """The objects of a stream, None when they cannot be read with the one packing in use for them."""
     if b"/Filter" not in dictionary:
         return packed
-    if b"/FlateDecode" not in dictionary and b"/Fl" not in dictionary:
+    if b"/FlateDecode" not in dictionary or b"/Predictor" in dictionary:
         return None
     unpacker = zlib.decompressobj()
     try:
