@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,8 @@ class Environment:
     address: str
     demo: bool
     port: int
+    largest_file_mb: int = 50
+    scanner: str = ""
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -47,12 +51,14 @@ def read_environment(given: Mapping[str, str]) -> Environment:
     address = read("FAELLESGRUND_ADRESSE", _address, "")
     demo = read("FAELLESGRUND_DEMO", _yes_or_no, False)
     port = read("PORT", read_port, 8000)
+    largest = read("FAELLESGRUND_FIL_MAKS_MB", _megabytes, 50)
+    scanner = read("FAELLESGRUND_SCANNER", _command, "")
     keys: tuple[str, ...] = ()
     if not problems:
         keys = read("FAELLESGRUND_NOEGLER", lambda text: _keys(text, data), ())
     if problems:
         raise BadInput(problems)
-    return Environment(data, database, keys, mail, address, demo, port)
+    return Environment(data, database, keys, mail, address, demo, port, largest_file_mb=largest, scanner=scanner)
 
 
 def read_port(text: str) -> int:
@@ -62,6 +68,24 @@ def read_port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise ValueError(f"skal være en port mellem 1 og 65535. Der står »{text}«.")
     return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text:
+        return 50
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 2000:
+        raise ValueError(f"skal være et helt antal MB mellem 1 og 2000. Der står »{text}«.")
+    return int(text)
+
+
+def _command(text: str) -> str:
+    try:
+        parts = shlex.split(text)
+    except ValueError:
+        raise ValueError("er ikke en kommando, der kan læses. Eksempel: clamdscan --no-summary --fdpass.") from None
+    if parts and shutil.which(parts[0]) is None:
+        raise ValueError(f"programmet {parts[0]} findes ikke. Installér det, eller skriv hele stien.")
+    return text
 
 
 def _yes_or_no(text: str) -> bool:

@@ -128,6 +128,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "faellesgrund.entry.config.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DOCUMENT_MAX_BYTES = ENVIRONMENT.largest_file_mb * 1024 * 1024
+DOCUMENT_SCANNER = ENVIRONMENT.scanner
+FILE_UPLOAD_HANDLERS = [
+    # First the one that stops what is too large, before the others keep any of it.
+    "faellesgrund.foundation.documents.upload_limit.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from faellesgrund.foundation.documents.file_models import Attachment, MadeFile, StoredFile
 from faellesgrund.foundation.documents.kinds import kind_text
 from faellesgrund.foundation.documents.library_models import LibraryClause, LibraryClauseVersion
+from faellesgrund.foundation.documents.template_models import Template, TemplateVersion
 from faellesgrund.foundation.documents.text_models import (
     Clause,
     Comment,
@@ -25,17 +27,22 @@ if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
 __all__ = [
+    "Attachment",
     "Clause",
     "Comment",
     "Document",
     "Level",
     "LibraryClause",
     "LibraryClauseVersion",
+    "MadeFile",
     "Sharing",
     "State",
+    "StoredFile",
     "Suggestion",
     "SuggestionKind",
     "SuggestionState",
+    "Template",
+    "TemplateVersion",
     "TextVersion",
 ]
 
