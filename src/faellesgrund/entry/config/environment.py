@@ -82,7 +82,7 @@ def _command(text: str) -> str:
     try:
         parts = shlex.split(text)
     except ValueError:
-        raise ValueError("er ikke en kommando, der kan læses. Eksempel: clamdscan --no-summary --fdpass.") from None
+        raise ValueError("er ikke en kommando, der kan læses. Et citationstegn mangler sin mage.") from None
     if parts and shutil.which(parts[0]) is None:
         raise ValueError(f"programmet {parts[0]} findes ikke. Installér det, eller skriv hele stien.")
     return text
