@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "faellesgrund.domains.calculations.apps.CalculationsConfig",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -118,6 +120,9 @@ STORAGES = {
 MEDIA_ROOT = ENVIRONMENT.data / "filer"
 AUDIT_FOLDER = ENVIRONMENT.data / "revision"
 
+# Only the queue's table is used: our own worker runs the jobs (docs/adr/013-own-worker-loop.md).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 BEHIND_TLS = ENVIRONMENT.address.startswith("https://")
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
@@ -149,6 +154,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 globals().update(ENVIRONMENT.mail)
+ADDRESS = ENVIRONMENT.address or f"http://localhost:{ENVIRONMENT.port}"
+"""What links in mails begin with."""
 
 LOGGING = {
     "version": 1,
