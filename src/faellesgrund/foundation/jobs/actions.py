@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.policy import record_change
 from faellesgrund.foundation.jobs import transitions
 from faellesgrund.foundation.jobs.models import Job, JobEntry
 from faellesgrund.foundation.jobs.queue import work_named

@@ -6,7 +6,7 @@ import logging
 from contextlib import nullcontext
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.jobs import transitions
@@ -45,7 +45,9 @@ def run(job: Job) -> None:
 
 def _do(work: Work, progress: Progress) -> None:
     guarded: Any = connection.execute_wrapper(progress.guard) if work.safety is Safety.ATOMIC else nullcontext()
-    with guarded:
+    # A worker is never in a transaction here. A test is: there an error must leave the connection fit for use.
+    savepoint: Any = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with savepoint, guarded:
         work(progress, **progress.job.args)
         if not progress.completed:
             with progress.saving():

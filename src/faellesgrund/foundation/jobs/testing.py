@@ -8,9 +8,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.testing import Probe
 from faellesgrund.foundation.jobs import runner, transitions
 from faellesgrund.foundation.jobs.models import Job, Worker
 from faellesgrund.foundation.jobs.queue import Work, enqueue
@@ -51,3 +53,9 @@ def claimed(work: Work, owner: User | None = None, worker: Worker | None = None,
     taken = transitions.claim(worker or make_worker())
     assert taken is not None
     return taken
+
+
+PROBES = (
+    Probe("opgave.egne", lambda _: reverse("jobs:own")),
+    Probe("opgave.alle", lambda _: reverse("jobs:all")),
+)

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.policy import record_change
 from faellesgrund.foundation.jobs.queue import enqueue
 from faellesgrund.foundation.notices.models import Notice, NoticeChoice, NoticeMail, NoticePlan
 from faellesgrund.foundation.notices.registry import Kind, kind_named, kinds
