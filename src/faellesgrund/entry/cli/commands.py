@@ -213,6 +213,35 @@ COMMANDS: tuple[Command, ...] = (
         (Option("indstillinger", FLAG, "Kontrollér kun indstillingerne, ikke databasen."),),
         example="faellesgrund kontroller",
     ),
+    Command(
+        "sikkerhedskopi",
+        "Gem en kopi af alt i én fil, også mens serveren kører.",
+        "server_commands:back_up",
+        (Argument("ud", "UD", "Filen, kopien skrives i, eller en mappe at lægge den i."),),
+        (Option("med-noegle", FLAG, "Læg nøglen med i kopien. Så kan den, der har filen, læse alt."),),
+        "Nøglen er ikke med i kopien. Uden den kan kopien ikke bruges, så gem den et andet sted.",
+        "faellesgrund sikkerhedskopi /srv/kopier",
+    ),
+    Command(
+        "gendan",
+        "Læg en sikkerhedskopi ind igen.",
+        "server_commands:restore",
+        (Argument("fil", "FIL", "Sikkerhedskopien."),),
+        (
+            Option("til", TEXT, "Mappen, den lægges ind i. Ellers datamappen.", "MAPPE"),
+            Option("overskriv", FLAG, "Læg den ind, selv om der ligger noget. Det gamle flyttes og slettes ikke."),
+        ),
+        "Stop serveren først. Alt kontrolleres, før noget ændres; passer kopien ikke, er alt, som det var.",
+        "faellesgrund gendan /srv/kopier/faellesgrund.zip --til /srv/proeve",
+    ),
+    Command(
+        "vedligehold",
+        "Luk siderne, mens noget ordnes, eller åbn dem igen.",
+        "server_commands:maintenance",
+        (Argument("tilstand", "TILSTAND", "»til« lukker siderne, »fra« åbner dem."),),
+        (Option("tekst", TEXT, "Det, siden siger: hvornår det er færdigt.", "TEKST"),),
+        example='faellesgrund vedligehold til --tekst "Vi er tilbage kl. 14."',
+    ),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -1,7 +1,8 @@
-"""``server``, ``opret-bruger`` and ``kontroller``: handed over to the operations of the installation."""
+"""``server``, ``opret-bruger``, ``kontroller``, the copies and maintenance: handed over to the operations of the installation."""
 
 from __future__ import annotations
 
+from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.entry.cli.call import Call
 
 
@@ -31,3 +32,26 @@ def check(call: Call) -> int:
     from faellesgrund.entry.config import operations
 
     return operations.check(settings_only=call["indstillinger"])
+
+
+def back_up(call: Call) -> int:
+    """``sikkerhedskopi``: the whole installation in one file. Raises BadInput."""
+    from faellesgrund.entry.config import operations
+
+    return operations.back_up(call["ud"], with_key=call["med_noegle"])
+
+
+def restore(call: Call) -> int:
+    """``gendan``: an installation out of a copy. Raises BadInput; then nothing is changed."""
+    from faellesgrund.entry.config import operations
+
+    return operations.restore(call["fil"], into=call["til"] or "", overwrite=call["overskriv"])
+
+
+def maintenance(call: Call) -> int:
+    """``vedligehold``: close the pages for a while, or open them. Raises BadInput."""
+    from faellesgrund.entry.config import operations
+
+    if call["tilstand"] not in {"til", "fra"}:
+        raise BadInput([Problem("TILSTAND", "skal være »til« eller »fra«.")])
+    return operations.maintenance(call["tilstand"] == "til", call["tekst"] or "")

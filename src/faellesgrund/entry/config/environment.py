@@ -209,6 +209,7 @@ def _keys(text: str, data: Path) -> tuple[str, ...]:
     key = path.read_text("ascii").strip()
     if len(key) < SHORTEST_KEY:
         raise ValueError(
-            f"filen {path} er tom eller for kort. Hent den fra sikkerhedskopien, eller slet den for at få en ny."
+            f"filen {path} er tom eller for kort. Hent den, hvor nøglen er gemt, eller fra en sikkerhedskopi lavet med --med-noegle. "
+            "En ny nøgle kan ikke læse det, den gamle har krypteret."
         )
     return (key,)

@@ -6,6 +6,8 @@ import getpass
 import os
 import socket
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.entry.config.environment import Environment, read_environment, read_port
@@ -25,6 +27,7 @@ def serve(port: int | None = None, demo: bool = False, workers: int | None = Non
     port = read_environment(os.environ).port if port is None else _port(port)
     environment = _set_up()
     sockets = _free(port)
+    _take_into_use(environment)
     _migrate()
     _collect_static()
     if environment.demo:
@@ -81,6 +84,57 @@ def check(settings_only: bool = False) -> int:
     return 0
 
 
+def back_up(target: str, with_key: bool = False) -> int:
+    """Write a copy of the installation, also while it runs, and say what is in it. Raises BadInput."""
+    environment = read_environment(os.environ)
+    from faellesgrund.entry.config.backup.make import make_copy
+
+    path, manifest = make_copy(environment, Path(target), with_key, datetime.now(UTC).astimezone())
+    rows = sum(manifest.database.rows.values())
+    print(
+        f"Kopien ligger i {path} ({path.stat().st_size / 1e6:.1f} MB): {rows} rækker og {len(manifest.members)} filer."
+    )
+    if with_key:
+        print("Nøglen ligger i kopien. Den, der har filen, kan læse alt. Gem den som en adgangskode.")
+    else:
+        print(
+            f"Nøglen ({', '.join(manifest.key_ids)}) er ikke med. Gem den et andet sted: uden den kan kopien ikke bruges."
+        )
+    return 0
+
+
+def restore(copy: str, into: str = "", overwrite: bool = False) -> int:
+    """Restore a copy and say what was found. into: another data folder than the settings'. Raises BadInput."""
+    if into:
+        os.environ["FAELLESGRUND_DATA"] = into
+        if os.environ.get("FAELLESGRUND_DATABASE_URL", "").startswith("sqlite"):
+            del os.environ["FAELLESGRUND_DATABASE_URL"]
+    environment = read_environment(os.environ)
+    from faellesgrund.entry.config.backup.restore import restore as restore_copy
+
+    done = restore_copy(Path(copy), environment, overwrite, datetime.now(UTC).astimezone())
+    if done.said:
+        print(done.said)
+    print(f"Kopien fra {done.manifest.made} er lagt ind i {environment.data}. Alle skal logge ind igen.")
+    if done.kept:
+        print(f"Det, der lå der før, er flyttet til {done.kept}. Slet det, når alt er set efter.")
+    return 0
+
+
+def maintenance(on: bool, text: str = "") -> int:
+    """Close the pages while something is done, or open them again. Raises BadInput."""
+    environment = read_environment(os.environ)
+    from faellesgrund.entry.config import maintenance as mark
+
+    if on:
+        mark.close(environment.data, text)
+        print("Siderne er lukket for vedligehold. Åbn dem igen: faellesgrund vedligehold fra")
+    else:
+        mark.open_again(environment.data)
+        print("Siderne er åbne.")
+    return 0
+
+
 def _set_up() -> Environment:
     """Load Django on checked settings."""
     environment = read_environment(os.environ)
@@ -89,6 +143,16 @@ def _set_up() -> Environment:
 
     django.setup()
     return environment
+
+
+def _take_into_use(environment: Environment) -> None:
+    """Mark the data folder as in use, after finishing a restore that was cut short. Raises BadInput."""
+    from faellesgrund.entry.config.backup.in_use import hold
+    from faellesgrund.entry.config.backup.restore import finish_interrupted
+
+    if finish_interrupted(environment):
+        print("En gendannelse, der blev afbrudt, er gjort færdig.")
+    hold(environment.data)
 
 
 def _port(port: int) -> int:

@@ -50,7 +50,7 @@ def test_keys_of_the_environment_are_used_newest_first_and_none_is_made(tmp_path
 def test_a_key_file_that_has_been_emptied_stops_the_start(tmp_path):
     read(tmp_path)
     (tmp_path / "data" / "noegle").write_text("")
-    assert "sikkerhedskopien" in answer(tmp_path)["FAELLESGRUND_NOEGLER"]
+    assert "lavet med --med-noegle" in answer(tmp_path)["FAELLESGRUND_NOEGLER"]
 
 
 @pytest.mark.parametrize(
