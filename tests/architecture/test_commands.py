@@ -14,6 +14,7 @@ from tests.architecture.tree import ROOT
 AGREED = {
     *("beregn", "baglaens", "betaling", "laan", "henlaeggelser", "satser", "evidens"),
     *("server", "opret-bruger", "kontroller"),
+    *("sikkerhedskopi", "gendan", "vedligehold"),
 }
 CALCULATING = (
     ("satser", "--json"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from faellesgrund import __version__
 from faellesgrund.engine.glossary import load_glossary
+from faellesgrund.entry.config.maintenance import closed
 from faellesgrund.foundation.access.policy import public
 from faellesgrund.foundation.ui import frontpage as waiting
 from faellesgrund.foundation.ui.components_page import components_page
@@ -32,7 +34,9 @@ def frontpage(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the product can serve: the database answers and is migrated."""
+    """200 when the product can serve: it is not closed, the database answers and is migrated."""
+    if closed(settings.ENVIRONMENT.data) is not None:
+        return JsonResponse({"status": "vedligehold"}, status=503)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM access_user LIMIT 1")

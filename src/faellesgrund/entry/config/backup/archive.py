@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from faellesgrund.entry.config.backup.manifest import NAME, Manifest, Member, refuse
+from faellesgrund.entry.config.backup.manifest import NAME, Manifest, Piece, refuse
 
 BLOCK = 1 << 20
 LEVEL = 3
@@ -29,9 +29,9 @@ class Summed:
         self.size += len(block)
 
     @property
-    def member(self) -> Member:
+    def member(self) -> Piece:
         """What was written until now."""
-        return Member(self.size, self._sum.hexdigest())
+        return Piece(self.size, self._sum.hexdigest())
 
 
 class Writer:
@@ -39,7 +39,7 @@ class Writer:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True, compresslevel=LEVEL)
-        self.members: dict[str, Member] = {}
+        self.members: dict[str, Piece] = {}
 
     @contextmanager
     def member(self, name: str) -> Iterator[Summed]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 from pathlib import Path
 
 from faellesgrund.entry.config.environment import Environment
+from faellesgrund.foundation.access.keys import key_id
 
 FILE_NAMES = ("noegle",)
 
@@ -26,9 +25,4 @@ def from_environment() -> bool:
 
 def ids(environment: Environment) -> tuple[str, ...]:
     """The ids of the installation's keys, newest first."""
-    return tuple(_id(key) for key in environment.secret_keys)
-
-
-def _id(key: str) -> str:
-    extracted = hmac.digest(b"faellesgrund/1", key.encode(), hashlib.sha256)
-    return hmac.digest(extracted, b"navn\x01", hashlib.sha256).hex()[:8]
+    return tuple(key_id(key) for key in environment.secret_keys)

@@ -20,7 +20,7 @@ KINDS = {SQLITE: "SQLite", POSTGRESQL: "PostgreSQL"}
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Piece:
     """One part of the copy: bytes before packing, and SHA-256 in hex."""
 
     size: int
@@ -45,7 +45,7 @@ class Manifest:
     version: str
     made: str
     database: Snapshot
-    members: Mapping[str, Member]
+    members: Mapping[str, Piece]
     key_ids: tuple[str, ...]
     with_key: bool
     left_out: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class Manifest:
             columns={name: [str(c) for c in columns] for name, columns in document["kolonner"].items()},
             sequences={name: (int(last), bool(used)) for name, (last, used) in document["sekvenser"].items()},
         )
-        members = {name: Member(int(one["bytes"]), str(one["sha256"])) for name, one in document["filer"].items()}
+        members = {name: Piece(int(one["bytes"]), str(one["sha256"])) for name, one in document["filer"].items()}
         for name in members:
             if not safe(name):
                 refuse(
