@@ -138,5 +138,5 @@ def test_the_running_of_the_installation_is_handed_over(monkeypatch: pytest.Monk
             "create_user",
             {"username": "anja", "full_name": "Anja Eg", "role": "drift", "unit": "Valby", "email": ""},
         ),
-        ("check", {"settings_only": True}),
+        ("check", {"settings_only": True, "restored": ""}),
     ]

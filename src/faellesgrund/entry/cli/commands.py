@@ -206,11 +206,22 @@ COMMANDS: tuple[Command, ...] = (
         "faellesgrund adgangsmatrix",
     ),
     Command(
+        "roter-noegler",
+        "Læg fortrolige oplysninger om fra en gammel nøgle til den nyeste.",
+        "server_commands:rotate_keys",
+        more="Sæt først den nye nøgle forrest i FAELLESGRUND_NOEGLER, behold den gamle bagved, og genstart serveren. "
+        "Serveren kan køre imens, og kommandoen kan afbrydes og køres igen.",
+        example="faellesgrund roter-noegler",
+    ),
+    Command(
         "kontroller",
         "Kontrollér, at installationen er sat rigtigt op.",
         "server_commands:check",
         (),
-        (Option("indstillinger", FLAG, "Kontrollér kun indstillingerne, ikke databasen."),),
+        (
+            Option("indstillinger", FLAG, "Kontrollér kun indstillingerne, ikke databasen."),
+            Option("gendannet", TEXT, "Notér, at databasen er gendannet med vilje, før loggen kontrolleres.", "GRUND"),
+        ),
         example="faellesgrund kontroller",
     ),
     Command(

@@ -31,7 +31,7 @@ def check(call: Call) -> int:
     """``kontroller``: what the installation runs with, and what is missing. Raises BadInput."""
     from faellesgrund.entry.config import operations
 
-    return operations.check(settings_only=call["indstillinger"])
+    return operations.check(settings_only=call["indstillinger"], restored=call["gendannet"] or "")
 
 
 def back_up(call: Call) -> int:
@@ -55,3 +55,10 @@ def maintenance(call: Call) -> int:
     if call["tilstand"] not in {"til", "fra"}:
         raise BadInput([Problem("TILSTAND", "skal være »til« eller »fra«.")])
     return operations.maintenance(call["tilstand"] == "til", call["tekst"] or "")
+
+
+def rotate_keys(call: Call) -> int:
+    """``roter-noegler``: what is under older keys is encrypted with the newest. Raises BadInput."""
+    from faellesgrund.entry.config import operations
+
+    return operations.rotate_keys()

@@ -63,8 +63,12 @@ def create_user(
     return 0
 
 
-def check(settings_only: bool = False) -> int:
-    """Say what this installation runs with, and what is missing. Raises BadInput for what stops a start."""
+def check(settings_only: bool = False, restored: str = "") -> int:
+    """Say what this installation runs with, and what is missing; 1 when the trail does not hold.
+
+    restored: why the database was put back from a back-up, to be noted before checking. Raises BadInput for what stops a
+    start.
+    """
     environment = _set_up()
     print(f"Data: {environment.data}")
     print(f"Database: {'PostgreSQL' if 'postgresql' in environment.database['ENGINE'] else 'SQLite'}")
@@ -80,6 +84,10 @@ def check(settings_only: bool = False) -> int:
     from faellesgrund.engine.rates import load_rates
 
     print(f"Satser: {len(load_rates().keys())}. Erfaringstal: {len(load_evidence().keys())}.")
+    from faellesgrund.entry.config.trail_check import check_trail
+
+    if not missing and not check_trail(restored):
+        return 1
     print("Alt er klar.")
     return 0
 
@@ -133,6 +141,17 @@ def maintenance(on: bool, text: str = "") -> int:
         mark.open_again(environment.data)
         print("Siderne er åbne.")
     return 0
+
+
+def rotate_keys() -> int:
+    """Encrypt confidential values under older keys with the newest. Raises BadInput when a needed key is missing."""
+    _set_up()
+    if _pending_migrations():
+        text = "databasen mangler ændringer. Start serveren én gang, og prøv igen."
+        raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", text)])
+    from faellesgrund.entry.config.trail_check import rotate_keys as rotate
+
+    return rotate()
 
 
 def _set_up() -> Environment:
