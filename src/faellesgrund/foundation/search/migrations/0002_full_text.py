@@ -1,0 +1,54 @@
+"""The full text itself: a virtual table on SQLite, a column with an index on PostgreSQL, fed with the same tokens."""
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+COLUMNS = "title_words, body_words, other_words"
+OLD = "old.id, old.title_words, old.body_words, old.other_words"
+NEW = "new.id, new.title_words, new.body_words, new.other_words"
+
+# Triggers, so that whatever changes the table (a cascade, a bulk update) changes the index with it.
+SQLITE = [
+    f"""CREATE VIRTUAL TABLE search_text USING fts5({COLUMNS},
+    content='search_searchentry', content_rowid='id', tokenize='ascii')""",
+    f"""CREATE TRIGGER search_text_insert AFTER INSERT ON search_searchentry BEGIN
+    INSERT INTO search_text(rowid, {COLUMNS}) VALUES ({NEW}); END""",
+    f"""CREATE TRIGGER search_text_delete AFTER DELETE ON search_searchentry BEGIN
+    INSERT INTO search_text(search_text, rowid, {COLUMNS}) VALUES ('delete', {OLD}); END""",
+    f"""CREATE TRIGGER search_text_update AFTER UPDATE ON search_searchentry BEGIN
+    INSERT INTO search_text(search_text, rowid, {COLUMNS}) VALUES ('delete', {OLD});
+    INSERT INTO search_text(rowid, {COLUMNS}) VALUES ({NEW}); END""",
+    "INSERT INTO search_text(search_text) VALUES ('rebuild')",
+]
+POSTGRESQL = [
+    """ALTER TABLE search_searchentry ADD COLUMN tokens tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple'::regconfig, title_words), 'A') ||
+    setweight(to_tsvector('simple'::regconfig, body_words), 'B') ||
+    setweight(to_tsvector('simple'::regconfig, other_words), 'C')) STORED""",
+    "CREATE INDEX search_searchentry_tokens ON search_searchentry USING gin (tokens)",
+]
+BACK = {
+    "sqlite": [
+        "DROP TRIGGER search_text_insert",
+        "DROP TRIGGER search_text_delete",
+        "DROP TRIGGER search_text_update",
+        "DROP TABLE search_text",
+    ],
+    "postgresql": ["ALTER TABLE search_searchentry DROP COLUMN tokens"],
+}
+
+
+def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in BACK[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+    operations = [migrations.RunPython(make, remove)]
