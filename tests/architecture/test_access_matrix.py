@@ -22,7 +22,7 @@ WITHOUT_PROBE = {
     *("revision.se", "revision.person", "revision.eksporter"),
     *("dokument.se", "dokument.se_fortroligt", "dokument.opret", "dokument.ret", "dokument.slet", "dokument.kommenter"),
     *("dokument.laas", "dokument.eksporter", "klausul.se", "klausul.ret", "skabelon.se", "skabelon.ret"),
-    *("sagsmappe.eksporter", "soegning.brug"),
+    "sagsmappe.eksporter",
 }
 MAKER = ("sekretaer", "oekonom", "admin", "dpo")
 """Roles of those who own what the probes ask for."""

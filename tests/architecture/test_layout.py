@@ -29,7 +29,18 @@ WITHOUT_A_CONCEPT = {"core", "common", "utils", "util", "helpers", "helper", "mi
 PUBLIC_IN_EVERY_APP = {"models", "queries", "actions", "rules", "engine_inputs"}
 PUBLIC = {
     # What an app in the foundation exists to give to others, beside the names that every app has.
-    "access": {"policy", "roles", "decorators", "audit", "cipher", "testing", "scopes", "redaction", "api_keys"},
+    "access": {
+        "policy",
+        "roles",
+        "decorators",
+        "audit",
+        "cipher",
+        "testing",
+        "scopes",
+        "redaction",
+        "api_keys",
+        "small_numbers",
+    },
     "documents": {"registry"},
     "jobs": {"queue", "schedule"},
     "notices": {"registry"},

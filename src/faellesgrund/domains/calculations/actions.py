@@ -17,6 +17,7 @@ from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, 
 from faellesgrund.domains.calculations.typed import read_typed, typed_text
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import may, party_of, record_change
+from faellesgrund.foundation.search.actions import index, remove
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.brief import Brief
@@ -100,6 +101,7 @@ def create(user: User, navn: str, typed: Mapping[str, str], deling: str = Sharin
         )
         calculation.draft = _merged({}, typed, 1)
         calculation.save()
+        index(calculation)
         record_change(user, "beregning.opret", calculation, None, {"navn": navn, "kladde": calculation.typed()})
     return calculation
 
@@ -131,6 +133,7 @@ def save_step(
             calculation.changed_by = user
             calculation.navn = (calculation.field("projekt.navn").typed.strip() or calculation.navn)[:120]
             calculation.save()
+            index(calculation)
             after = calculation.typed()
             changed = {k for k in {*before, *after} if before.get(k) != after.get(k)}
             record_change(
@@ -228,6 +231,7 @@ def delete(user: User, slug: str) -> str:
     with transaction.atomic():
         calculation = _locked(user, slug, "beregning.slet")
         name = calculation.navn
+        remove(calculation)
         record_change(user, "beregning.slet", calculation, {"navn": name, "kladde": calculation.typed()}, None)
         calculation.delete()
     return name

@@ -1,4 +1,4 @@
-"""The application: it offers the newest calculations to the front page at start."""
+"""The application: it offers the newest calculations to the front page at start, and its calculations to the search."""
 
 from django.apps import AppConfig
 
@@ -12,8 +12,11 @@ class CalculationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the front page its list."""
+        """Offer the front page its list, and let the calculations be found."""
+        from faellesgrund.domains.calculations.findable import KIND
         from faellesgrund.domains.calculations.frontpage import newest
+        from faellesgrund.foundation.search.registry import register
         from faellesgrund.foundation.ui.frontpage import offer
 
         offer("beregninger", 10, newest)
+        register(KIND)

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from faellesgrund.domains.calculations import actions
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.worked_examples import OLIEFABRIKSVEJ_BRIEF
+from faellesgrund.foundation.search.actions import index
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
@@ -47,4 +48,6 @@ def load(dato: date | None = None) -> None:
         made = actions.create(user, typed["projekt.navn"], typed)
         # A short address of its own: the worked example hangs on it.
         Calculation.objects.filter(pk=made.pk).update(slug=slug)
+        made.refresh_from_db()
+        index(made)
         actions.run(user, slug, day)

@@ -74,7 +74,7 @@ class Matches(Expression):
     def __init__(self, clause: Clause, key: Any = None) -> None:
         super().__init__(output_field=BooleanField())
         self.clause = clause
-        self.key = key if key is not None else F("pk")
+        self.key: Any = key if key is not None else F("pk")
 
     def get_source_expressions(self) -> list[Any]:
         """The primary key, which Django resolves to the table of the query."""

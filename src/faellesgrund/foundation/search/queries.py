@@ -207,9 +207,9 @@ Facet = tuple[str, int | None, str | None, int]
 def _kind_choices(asked: Asked, mine: tuple[SearchKind, ...], facets: list[Facet]) -> tuple[tuple[Choice, ...], str]:
     chosen = asked.kind if asked.kind in {kind.key for kind in mine} else ""
     numbers: Counter[str] = Counter()
-    for kind, party, _, number in facets:
+    for key, party, _, number in facets:
         if asked.party in ("", str(party)):
-            numbers[kind] += number
+            numbers[key] += number
     choices = [Choice("", "Alt", not chosen)]
     for kind in mine:
         if numbers[kind.key] or kind.key == chosen:

@@ -9,10 +9,13 @@ from faellesgrund.foundation.search.tokens import STEM, clean, encoded, pieces, 
 
 LONGEST = 200
 MOST_WORDS = 12
-_CHUNK = re.compile(r"""(?P<minus>(?<!\S)[-\u2212])?(?:[»«"“”„](?P<phrase>[^»«"“”„]*)[»«"“”„]?|(?P<chunk>[^\s»«"“”„]+))""")
+_CHUNK = re.compile(
+    r"""(?P<minus>(?<!\S)[-\u2212])?(?:[»«"“”„](?P<phrase>[^»«"“”„]*)[»«"“”„]?|(?P<chunk>[^\s»«"“”„]+))"""
+)
 _SECTION = re.compile(r"(§+)\s+(?=\d)")
 # Too frequent to say anything: passed over when something else is asked for.
-SMALL_WORDS = frozenset("i på og en et at er af de den det der som til for med om fra kan har ved ikke eller".split())
+_SMALL = "i på og en et at er af de den det der som til for med om fra kan har ved ikke eller"
+SMALL_WORDS = frozenset(_SMALL.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+
+from faellesgrund.foundation.access.audit import Concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class SearchKind:
 
     key: small ASCII letters, stored. dansk: the kind in the plural, as the filter shows it. rows: the objects that the
     user may read (the model's ``visible_to``); it is put into the search's own query. text: what to keep of an object,
-    None for nothing. concerns_persons: searches among them are written in the trail. action: the action of the policy
-    that opens the kind at all; without the right it is neither searched nor named.
+    None for nothing. concerns_persons: searches among them are written in the trail, with whom ``persons`` says the shown
+    objects (by primary key) are about. action: the action of the policy that opens the kind at all; without the right it
+    is neither searched nor named.
     """
 
     key: str
@@ -40,6 +43,7 @@ class SearchKind:
     rows: Callable[[Any], models.QuerySet[Any]]
     text: Callable[[Any], SearchText | None]
     concerns_persons: bool = False
+    persons: Callable[[Sequence[int]], Iterable[Concerned]] | None = None
     action: str = ""
 
 

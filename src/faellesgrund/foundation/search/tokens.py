@@ -20,7 +20,7 @@ LONGEST_WORD = 40
 SOFT_HYPHEN = "\u00ad"
 SECTION = "§"
 
-_SECTION = rf"§+\s*(?P<section>\d+)(?![^\W_])"
+_SECTION = r"§+\s*(?P<section>\d+)(?![^\W_])"
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![^\W_])|\d+,\d+(?![^\W_]))"
 _WORD = r"(?P<word>[^\W_]+(?:['’](?=[^\W_])[^\W_]+)?)"
 _PIECE = re.compile(f"{_SECTION}|{_NUMBER}|{_WORD}")
@@ -31,11 +31,12 @@ _FOLDED = str.maketrans({"ä": "æ", "ö": "ø"})
 _ESCAPES = {"q": "qq", "æ": "qa", "ø": "qo", "å": "qu", ",": "qk", SECTION: "qp"}
 VOWELS = frozenset("aeiouyæøå")
 # What a Danish word can begin with; a compound is parted only before one of these.
-ONSETS = frozenset(
-    "b c d f g h j k l m n p r s t v w "
-    "bj bl br dj dr dv fj fl fn fr gj gl gn gr hj hv kl kn kr kv mj nj pj pl pr sj sk skr sl sm sn sp spl spr st str sv "
-    "tj tr tv".split()
+_ONE, _TWO = (
+    "b c d f g h j k l m n p r s t v w",
+    "bj bl br dj dr dv fj fl fn fr gj gl gn gr hj hv kl kn kr kv mj nj pj pl",
 )
+_MORE = "sj sk skr sl sm sn sp spl spr st str sv tj tr tv"
+ONSETS = frozenset({"pr", *_ONE.split(), *_TWO.split(), *_MORE.split()})
 # Sounds that rise towards the end: no Danish word ends so, hence none is parted after them.
 _NO_END = re.compile(r"(?:[sktpfd]l|[bdgkptfsv]r|[bdfgklmnprstv]j)$")
 _INFLECTIONS = ("ernes", "erens", "erne", "eren", "enes", "ene", "ens", "ets", "ers", "en", "et", "er", "es", "e", "s")

@@ -5,34 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0003_roles_and_scopes'),
+        ("access", "0003_roles_and_scopes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='slags')),
-                ('object_id', models.BigIntegerField(verbose_name='hvilken')),
-                ('title', models.CharField(max_length=300, verbose_name='titel')),
-                ('body', models.TextField(blank=True, verbose_name='tekst')),
-                ('title_words', models.TextField(verbose_name='titlens ord')),
-                ('body_words', models.TextField(verbose_name='tekstens ord')),
-                ('other_words', models.TextField(verbose_name='former og led')),
-                ('url', models.CharField(max_length=500, verbose_name='adresse')),
-                ('changed_at', models.DateTimeField(verbose_name='ændret')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='aftryk')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.party', verbose_name='part')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="slags")),
+                ("object_id", models.BigIntegerField(verbose_name="hvilken")),
+                ("title", models.CharField(max_length=300, verbose_name="titel")),
+                ("body", models.TextField(blank=True, verbose_name="tekst")),
+                ("title_words", models.TextField(verbose_name="titlens ord")),
+                ("body_words", models.TextField(verbose_name="tekstens ord")),
+                ("other_words", models.TextField(verbose_name="former og led")),
+                ("url", models.CharField(max_length=500, verbose_name="adresse")),
+                ("changed_at", models.DateTimeField(verbose_name="ændret")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="aftryk")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="access.party",
+                        verbose_name="part",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'søgeindgang',
-                'verbose_name_plural': 'søgeindgange',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='search_entry_once')],
+                "verbose_name": "søgeindgang",
+                "verbose_name_plural": "søgeindgange",
+                "constraints": [models.UniqueConstraint(fields=("kind", "object_id"), name="search_entry_once")],
             },
         ),
     ]

@@ -7,18 +7,16 @@ from django.db.migrations.state import StateApps
 COLUMNS = "title_words, body_words, other_words"
 OLD = "old.id, old.title_words, old.body_words, old.other_words"
 NEW = "new.id, new.title_words, new.body_words, new.other_words"
+ADD = f"INSERT INTO search_text(rowid, {COLUMNS}) VALUES ({NEW})"  # noqa: S608 - our own names
+TAKE = f"INSERT INTO search_text(search_text, rowid, {COLUMNS}) VALUES ('delete', {OLD})"  # noqa: S608 - our own names
 
 # Triggers, so that whatever changes the table (a cascade, a bulk update) changes the index with it.
 SQLITE = [
     f"""CREATE VIRTUAL TABLE search_text USING fts5({COLUMNS},
     content='search_searchentry', content_rowid='id', tokenize='ascii')""",
-    f"""CREATE TRIGGER search_text_insert AFTER INSERT ON search_searchentry BEGIN
-    INSERT INTO search_text(rowid, {COLUMNS}) VALUES ({NEW}); END""",
-    f"""CREATE TRIGGER search_text_delete AFTER DELETE ON search_searchentry BEGIN
-    INSERT INTO search_text(search_text, rowid, {COLUMNS}) VALUES ('delete', {OLD}); END""",
-    f"""CREATE TRIGGER search_text_update AFTER UPDATE ON search_searchentry BEGIN
-    INSERT INTO search_text(search_text, rowid, {COLUMNS}) VALUES ('delete', {OLD});
-    INSERT INTO search_text(rowid, {COLUMNS}) VALUES ({NEW}); END""",
+    f"""CREATE TRIGGER search_text_insert AFTER INSERT ON search_searchentry BEGIN {ADD}; END""",
+    f"""CREATE TRIGGER search_text_delete AFTER DELETE ON search_searchentry BEGIN {TAKE}; END""",
+    f"""CREATE TRIGGER search_text_update AFTER UPDATE ON search_searchentry BEGIN {TAKE}; {ADD}; END""",
     "INSERT INTO search_text(search_text) VALUES ('rebuild')",
 ]
 POSTGRESQL = [
