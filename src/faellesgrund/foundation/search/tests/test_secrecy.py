@@ -9,9 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from faellesgrund.foundation.access.models import AuditEntry
 from faellesgrund.foundation.access.cipher import decrypt
-from faellesgrund.foundation.access.models import Party, User
+from faellesgrund.foundation.access.models import AuditEntry, Party, User
 from faellesgrund.foundation.access.testing import make_user
 from faellesgrund.foundation.search.testing import Shelf, only_kinds
 from faellesgrund.foundation.search.tests.conftest import Search, titles
