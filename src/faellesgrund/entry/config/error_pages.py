@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.templatetags.static import static
+
+from faellesgrund.foundation.access.kept_forms import keep, same_site
 
 logger = logging.getLogger("faellesgrund.fejl")
 
@@ -87,8 +89,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token."""
-    return _answer(request, CSRF, 403)
+    """A form without a valid token: kept for its user, when it is certain that one of our own pages sent it."""
+    kept = keep(request) if same_site(request) else None
+    if kept is None:
+        return _answer(request, CSRF, 403)
+    url = resolve_url("access:kept_form", token=kept.token)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def page(request: HttpRequest, status: int, said: str = "") -> HttpResponse:

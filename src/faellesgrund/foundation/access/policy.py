@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.shortcuts import resolve_url
 
 from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.holding import Held, held_by, party_of, roles_of
+from faellesgrund.foundation.access.kept_forms import keep, own_path
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.roles import RIGHTS, Reach, ScopeKind
 
@@ -196,7 +198,29 @@ def public(view: V) -> V:
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:
-    """The log-in page, and afterwards back; a fragment asked for by the page itself takes the whole page along."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url("access:login")})
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else resolve_url("frontpage"))
+    """The log-in page, and afterwards back; a fragment asked for by the page itself takes the whole page along.
+
+    A form is kept for the one who sent it, and waits at the address one comes back to.
+    """
+    if request.method == "POST":
+        kept = keep(request)
+        if kept is None:
+            messages.warning(
+                request,
+                "Din session var udløbet, og det, du sendte, er ikke gemt. Log ind, og prøv igen.",
+                fail_silently=True,
+            )
+            back = resolve_url("frontpage")
+        else:
+            messages.info(
+                request, "Din session var udløbet. Log ind; det, du skrev, venter på dig bagefter.", fail_silently=True
+            )
+            back = resolve_url("access:kept_form", token=kept.token)
+    else:
+        back = request.get_full_path()
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(back)
+    if request.method != "POST":
+        back = own_path(request, request.headers.get("HX-Current-URL", ""))
+    url = redirect_to_login(back).url if back else resolve_url("access:login")
+    return HttpResponse(status=204, headers={"HX-Redirect": url})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faellesgrund.foundation.access import views
+from faellesgrund.foundation.access import kept_form_views, views
 
 app_name = "access"
 urlpatterns = [
     path("log-ind/", views.LoginView.as_view(), name="login"),
     path("log-ud/", views.LogoutView.as_view(), name="logout"),
+    path("gemt-formular/<str:token>/", kept_form_views.kept_form, name="kept_form"),
 ]
