@@ -39,7 +39,10 @@ SECRET = re.compile(r"pass|kode|code|otp|secret|credential", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept form as its user sees it. path: where it is sent; page: where it was typed; fields: name and text in order; files: names that have to be chosen again."""
+    """A kept form as its user sees it. path: where it is sent; page: where it was typed, when that is known;
+
+    fields: name and text in order; files: names that have to be chosen again.
+    """
 
     token: str
     path: str
