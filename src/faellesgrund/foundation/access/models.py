@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from faellesgrund.foundation.access.audit_models import AuditConcern as AuditConcern
 from faellesgrund.foundation.access.audit_models import AuditEntry as AuditEntry
 from faellesgrund.foundation.access.audit_models import AuditPerson as AuditPerson
+from faellesgrund.foundation.access.login.models import LoginLimit as LoginLimit
+from faellesgrund.foundation.access.login.models import RoleRequirement as RoleRequirement
 from faellesgrund.foundation.access.roles import ROLES, ScopeKind
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
