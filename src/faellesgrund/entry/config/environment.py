@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.foundation.access.login.provider_config import Provider, read_providers
 
 T = TypeVar("T")
 YES, NO = {"1", "ja", "true"}, {"", "0", "nej", "false"}
@@ -31,6 +32,7 @@ class Environment:
     port: int
     largest_file_mb: int = 50
     scanner: str = ""
+    login_providers: tuple[Provider, ...] = ()
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -56,9 +58,25 @@ def read_environment(given: Mapping[str, str]) -> Environment:
     keys: tuple[str, ...] = ()
     if not problems:
         keys = read("FAELLESGRUND_NOEGLER", lambda text: _keys(text, data), ())
+    login_providers: tuple[Provider, ...] = ()
+    try:
+        login_providers = read_providers(given.get("FAELLESGRUND_LOGIN_UDBYDERE", "").strip(), given)
+    except BadInput as bad:
+        problems += bad.problems
     if problems:
         raise BadInput(problems)
-    return Environment(data, database, keys, mail, address, demo, port, largest_file_mb=largest, scanner=scanner)
+    return Environment(
+        data,
+        database,
+        keys,
+        mail,
+        address,
+        demo,
+        port,
+        largest_file_mb=largest,
+        scanner=scanner,
+        login_providers=login_providers,
+    )
 
 
 def read_port(text: str) -> int:

@@ -47,6 +47,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -62,6 +68,8 @@ MIDDLEWARE = [
     "faellesgrund.foundation.access.kept_forms.KeptFormMiddleware",
     "faellesgrund.foundation.access.origin.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "faellesgrund.foundation.access.login.middleware.SignedInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -87,10 +95,18 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "faellesgrund.foundation.ui.forms.DanishFormRenderer"
 
 DATABASES = {"default": ENVIRONMENT.database}
+# In the database, so that every process counts the same; big enough that nobody can flush it by filling it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["faellesgrund.foundation.access.login.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["faellesgrund.foundation.access.login.backend.PasswordBackend"]
 LOGIN_URL = "access:login"
 LOGIN_REDIRECT_URL = "frontpage"
 PASSWORD_HASHERS = [
@@ -101,6 +117,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# The login library does what the modules of access/login say. Its own limits are off: limits.py counts, for everything.
+LOGIN_PROVIDERS = ENVIRONMENT.login_providers
+ACCOUNT_ADAPTER = "faellesgrund.foundation.access.login.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+MFA_ADAPTER = "faellesgrund.foundation.access.login.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "faellesgrund.foundation.access.login.forms.CodeForm",
+    "reauthenticate": "faellesgrund.foundation.access.login.forms.ConfirmByCodeForm",
+    "activate_totp": "faellesgrund.foundation.access.login.forms.ActivateCodeAppForm",
+    "add_webauthn": "faellesgrund.foundation.access.login.forms.AddPasskeyForm",
+    "edit_webauthn": "faellesgrund.foundation.access.login.forms.RenamePasskeyForm",
+}
+ACCOUNT_FORMS = {"reauthenticate": "faellesgrund.foundation.access.login.forms.ConfirmByPasswordForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A clock that is half a minute off is a telephone, not an attack.
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "faellesgrund.foundation.access.login.oidc.SocialAdapter"
+USERSESSIONS_TRACK_ACTIVITY = False
+PASSWORD_RESET_TIMEOUT = 60 * 60
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "dansk")]
@@ -126,6 +169,7 @@ AUDIT_FOLDER = ENVIRONMENT.data / "revision"
 # Only the queue's table is used: our own worker runs the jobs (docs/adr/013-own-worker-loop.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+SITE_ADDRESS = ENVIRONMENT.address
 BEHIND_TLS = ENVIRONMENT.address.startswith("https://")
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ordliste/", views.glossary, name="glossary"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("", include("faellesgrund.foundation.access.urls")),
+    path("", include("faellesgrund.foundation.access.login.urls")),
     path("", include("faellesgrund.foundation.jobs.urls")),
     path("", include("faellesgrund.foundation.search.urls")),
     path("", include("faellesgrund.foundation.notices.urls")),

@@ -9,3 +9,9 @@ class AccessConfig(AppConfig):
     name = "faellesgrund.foundation.access"
     label = "access"
     verbose_name = "Adgang"
+
+    def ready(self) -> None:
+        """Offer »Min konto« to everybody with an account."""
+        from faellesgrund.foundation.ui.shell import USER_MENU, Offer, offer_link
+
+        offer_link(USER_MENU, Offer(10, "Min konto", "mfa_index", lambda user: True))

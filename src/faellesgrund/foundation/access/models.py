@@ -194,6 +194,8 @@ class RoleAssignment(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="givet af"
     )
     granted_at = models.DateTimeField("givet", auto_now_add=True)
+    # Key of the identity provider that gave it and may end it again; empty when a person gave it.
+    source = models.CharField("kommer fra", max_length=40, blank=True, default="")
     valid_from = models.DateField("fra og med")
     valid_to = models.DateField("til og med", null=True, blank=True)
     # Ended before its period was out: it does not hold from that day. The period stays as it was given.

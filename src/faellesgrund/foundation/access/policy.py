@@ -32,6 +32,7 @@ __all__ = [
     "public",
     "record_change",
     "roles_of",
+    "signed_in",
     "visible",
 ]
 
@@ -39,6 +40,7 @@ V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 R = TypeVar("R", bound=QuerySet[Any])
 
 PUBLIC = "alle"
+OWN_ACCOUNT = "egen konto"
 PARTNERSHIP, OWN_PARTY_ONLY, CHOSEN_PARTIES = "partnerskab", "egen_part", "udvalgte"
 """Values of ``deling``: who an object is shared with. An object without it is shared with the whole partnership."""
 
@@ -195,6 +197,19 @@ def public(view: V) -> V:
     """A view for everyone, also without an account."""
     view.access_rule = PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def signed_in(view: V) -> V:
+    """A view for anybody with an account, about what is the user's own. Nobody signed in: to log-in and back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, User):
+            return _to_log_in(request)
+        return view(request, *args, **kwargs)
+
+    guarded.access_rule = OWN_ACCOUNT  # type: ignore[attr-defined]
+    return cast("V", guarded)
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:

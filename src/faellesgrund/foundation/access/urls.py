@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faellesgrund.foundation.access import kept_form_views, views
+from faellesgrund.foundation.access import kept_form_views
+from faellesgrund.foundation.access.login import views
 
 app_name = "access"
 urlpatterns = [

@@ -57,7 +57,7 @@ def account_page(request: HttpRequest, user: User) -> AccountPage:
     demand = demand_on(user)
     roles = user.roles.valid_on(timezone.localdate())
     known = {each.key: each.name for each in providers()}
-    linked = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)  # type: ignore[misc]
+    linked = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)
     return AccountPage(
         user=user,
         party=f"{user.unit.name}, {user.unit.party.name}" if user.unit else "",

@@ -43,7 +43,7 @@ WAYS = {
 @signed_in
 @never_cache
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def own_page(request: HttpRequest) -> HttpResponse:
     """The user's own account."""
     return render(request, "access/min_konto.html", {"page": account_page(request, _user(request))})
 

@@ -16,13 +16,13 @@ from django.shortcuts import render
 
 from faellesgrund.foundation.access import cipher
 from faellesgrund.foundation.access.login import devices, limits, sessions, trail
-from faellesgrund.foundation.access.login.address import address_of
 from faellesgrund.foundation.access.login.backend import welcome
 from faellesgrund.foundation.access.login.entering import has_done_second_factor, safe_next, way_in
 from faellesgrund.foundation.access.login.requirements import demand_on
 from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.origin import ip_of
 
-SECRET_CONTEXT = "mfa.authenticator.data"
+SECRET_CONTEXT = "mfa.authenticator.data"  # noqa: S105 - where, not what
 MANY_FAILURES = 3
 
 # The library says something at every turn; most pages show it already. What is not here is not said.
@@ -67,9 +67,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The browser's address."""
-        return address_of(request) or sessions.NOWHERE
+        return ip_of(request) or sessions.NOWHERE
 
-    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:  # type: ignore[override]
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         """A closed account stays closed, whoever vouches for it."""
         if welcome(user):
             return None
@@ -79,11 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         trail.note("login.afvist", user, None, hvad="lukket konto")
         return self.respond_user_inactive(request, user)
 
-    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:  # type: ignore[override]
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Say so."""
         return render(request, "access/login_lukket.html", status=403)
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         """Open the session: the library's log-in gives it a new name, and from now its time runs."""
         self._last_time = user.last_login
         super().login(request, user)
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         sessions.begin(request, user)
         trail.note("login.ind", user, user, **way_in(request, user))
 
-    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         """The device is known from now on; what others tried meanwhile is told."""
         response: HttpResponse = super().post_login(request, user, **more)
         devices.remember(request, response, user)
@@ -162,11 +162,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """What the app on the phone calls it."""
         return "Fællesgrund"
 
-    def get_totp_label(self, user: User) -> str:  # type: ignore[override]
+    def get_totp_label(self, user: User) -> str:
         """Whose code it is: the user name, not the mail."""
         return user.username
 
-    def _get_user_identifier(self, user: User) -> str:  # type: ignore[override]
+    def _get_user_identifier(self, user: User) -> str:
         return user.username
 
     def _get_site_name(self) -> str:
@@ -176,11 +176,9 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Whether something else is left, or nothing is required."""
         user = authenticator.user
         others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
-        return (
-            others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists() or not demand_on(user).second_factor
-        )
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists() or not demand_on(user).second_factor
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # type: ignore[override]
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
         """A name to begin with."""
         return f"Adgangsnøgle {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
 

@@ -35,7 +35,8 @@ def sign_in(
     more = {"provider": provider} if provider else {}
     # What was proved a moment ago need not be proved again on the next page.
     record_authentication(request, user, method=how, reauthenticated=True, second_factor=second_factor, **more)
-    return perform_login(request, Login(user=user, redirect_url=safe_next(request, next_url) or None))
+    answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=safe_next(request, next_url) or None))
+    return answer
 
 
 def safe_next(request: HttpRequest, url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -12,9 +13,12 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_sec
 from allauth.mfa.webauthn.forms import EditWebAuthnForm, _BaseAddWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from faellesgrund.foundation.access.models import User
+
+USED_FOR_SECONDS = 120
 
 
 class LoginForm(AuthenticationForm):
@@ -40,18 +44,32 @@ def _code_field(label: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "felt__ind--tal"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "felt__ind--tal"}
+        ),
         error_messages={"required": "Skriv koden."},
     )
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class _UsedOnce:
+    """A code from the app is good for three half minutes (the clock may be off), and the library remembers it for one."""
+
+    def clean_code(self) -> str:
+        """The code, the first time it comes."""
+        code = str(normalize_user_code(super().clean_code()))  # type: ignore[misc]
+        used = f"login-kode-{self.authenticator.pk}-{code}"  # type: ignore[attr-defined]
+        if not cache.add(used, True, USED_FOR_SECONDS):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_UsedOnce, AuthenticateForm):  # type: ignore[misc]
     """The second step: a code from the app, or a recovery code."""
 
     code = _code_field("Kode")
 
 
-class ConfirmByCodeForm(ReauthenticateForm):  # type: ignore[misc]
+class ConfirmByCodeForm(_UsedOnce, ReauthenticateForm):  # type: ignore[misc]
     """Confirming with a code before something that matters."""
 
     code = _code_field("Kode")
@@ -119,7 +137,7 @@ class ConfirmByPasswordForm(forms.Form):
         return password
 
 
-class NewPasswordForm(SetPasswordForm[User]):
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     """A new password, twice."""
 
     error_messages = {"password_mismatch": "De to adgangskoder er ikke ens. Skriv den samme begge steder."}
@@ -129,7 +147,7 @@ class NewPasswordForm(SetPasswordForm[User]):
         _dress_new_password(self)
 
 
-class ChangePasswordForm(PasswordChangeForm[User]):
+class ChangePasswordForm(PasswordChangeForm):
     """The old password, and a new one twice."""
 
     error_messages = {
@@ -152,7 +170,10 @@ class ForgottenForm(forms.Form):
         label="Din mail",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Skriv din mail.", "invalid": "Skriv en hel mailadresse, for eksempel navn@eksempel.dk."},
+        error_messages={
+            "required": "Skriv din mail.",
+            "invalid": "Skriv en hel mailadresse, for eksempel navn@eksempel.dk.",
+        },
     )
 
 

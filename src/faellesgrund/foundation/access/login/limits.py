@@ -6,10 +6,8 @@ where the user has signed in before, only the guesses made on that device count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -18,15 +16,17 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from faellesgrund.foundation.access.login import trail
-from faellesgrund.foundation.access.login.address import address_of
 from faellesgrund.foundation.access.login.devices import known_device
 from faellesgrund.foundation.access.login.mail import send_later
 from faellesgrund.foundation.access.login.rules import FORGOTTEN_AFTER, Counted, place_of, wait_after
 from faellesgrund.foundation.access.models import LoginLimit, User
+from faellesgrund.foundation.access.origin import ip_of
 
 SALT = "faellesgrund.access.login.limits"
 PASSWORD, CODE, FORGOTTEN, PASSKEY = "adgangskode", "kode", "glemt", "adgangsnøgle"  # noqa: S105 - what is guessed
 TOLD_EVERY_SECONDS = 24 * 60 * 60
+ASKED_WITHIN_SECONDS = 60 * 60
+MOST_ASKED = 3
 
 
 class MustWait(Exception):
@@ -65,7 +65,7 @@ def buckets_for(request: HttpRequest, what: str, user: User | None, typed: str =
     device = known_device(request, user)
     if device:
         return (_bucket(Counted.DEVICE, what, name, device),)
-    place = place_of(address_of(request))
+    place = place_of(ip_of(request))
     everywhere = (_bucket(Counted.PLACE, what, place),)
     if not name:
         return everywhere
@@ -110,22 +110,28 @@ def was_right(guess: Guess) -> None:
 
 def was_wrong(request: HttpRequest, guess: Guess) -> None:
     """Write the failure in the audit trail, and every lock-out it led to; the user is told of a lock-out once a day."""
-    keys = [bucket.key for bucket in guess.buckets]
-    rows = list(LoginLimit.objects.filter(key__in=keys))
-    if not rows:
-        return
-    about: Any = guess.user or next((row for row in rows if row.counted == Counted.PLACE.value), rows[0])
+    about = guess.user or trail.UNKNOWN
     trail.note("login.afvist", about, None, hvad=guess.what)
-    for row in rows:
-        if row.blocked_until is None:
-            continue
-        whose = about if row.counted != Counted.PLACE.value else row
+    rows = LoginLimit.objects.filter(key__in=[bucket.key for bucket in guess.buckets], blocked_until__isnull=False)
+    blocked = list(rows)
+    for row in blocked:
         trail.note(
-            "login.spaerret", whose, None, hvad=guess.what, gaelder=row.counted, til=row.blocked_until.isoformat()
+            "login.spaerret",
+            about,
+            None,
+            hvad=guess.what,
+            gaelder=row.counted,
+            forsoeg=row.failures,
+            til=row.blocked_until,
         )
-    blocked = [row for row in rows if row.blocked_until is not None and row.counted != Counted.PLACE.value]
-    if blocked and guess.user is not None and cache.add(f"login-fortalt-{guess.user.pk}", True, TOLD_EVERY_SECONDS):
+    own = any(row.counted != Counted.PLACE.value for row in blocked)
+    if own and guess.user is not None and cache.add(f"login-fortalt-{guess.user.pk}", True, TOLD_EVERY_SECONDS):
         send_later(request, guess.user, "spaerret")
+
+
+def may_be_asked(user: User) -> bool:
+    """Whether one more mail about a new password may go to the user within the hour; counted unseen."""
+    return any(cache.add(f"login-glemt-{user.pk}-{slot}", True, ASKED_WITHIN_SECONDS) for slot in range(MOST_ASKED))
 
 
 def failures_since(user: User, moment: datetime | None) -> int:
@@ -150,10 +156,3 @@ def _locked(bucket: Bucket, now: datetime) -> LoginLimit:
         [LoginLimit(key=bucket.key, counted=bucket.counted.value, last_at=now)], ignore_conflicts=True
     )
     return LoginLimit.objects.select_for_update().get(key=bucket.key)
-
-
-def waits(buckets: Iterable[Bucket]) -> datetime | None:
-    """Until when these counts are closed now, or None."""
-    now = timezone.now()
-    until = LoginLimit.objects.filter(key__in=[each.key for each in buckets], blocked_until__gt=now)
-    return max((row.blocked_until for row in until if row.blocked_until), default=None)

@@ -42,7 +42,8 @@ LETTERS = {
         "En måde at logge ind på er fjernet", f"En måde at bekræfte login på er fjernet fra din konto. {NOT_YOU}"
     ),
     "nye_koder": Letter(
-        "Nye gendannelseskoder", f"Der er lavet nye gendannelseskoder til din konto. De gamle gælder ikke mere. {NOT_YOU}"
+        "Nye gendannelseskoder",
+        f"Der er lavet nye gendannelseskoder til din konto. De gamle gælder ikke mere. {NOT_YOU}",
     ),
     "to_trin_nulstillet": Letter(
         "Dine to trin er nulstillet",

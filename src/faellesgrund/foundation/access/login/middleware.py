@@ -40,6 +40,7 @@ class SignedInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """One request."""
         user = request.user
         if isinstance(user, User):
             demand = demand_on(user)

@@ -78,7 +78,7 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         return super().form_invalid(form)
 
 
-class ForgottenView(FormView[ForgottenForm]):
+class ForgottenView(FormView):  # type: ignore[type-arg]
     """Asks for a mail address, and answers the same whether anybody has it."""
 
     access_rule = PUBLIC
@@ -90,11 +90,10 @@ class ForgottenView(FormView[ForgottenForm]):
         typed = form.cleaned_data["email"]
         user = _by_mail(typed)
         try:
-            guess = limits.take(self.request, limits.FORGOTTEN, None)
+            # Every request counts for the place, right or wrong: nobody's mail box is filled from here.
+            limits.take(self.request, limits.FORGOTTEN, None)
         except limits.MustWait as wait:
             return wait_page(self.request, wait)
-        # Every request counts, for the place and (unseen) for the address: nobody's mail box is filled from here.
-        limits.was_asked(guess)
         if user is not None and limits.may_be_asked(user):
             self._send(user)
         return redirect("account_reset_password_done")

@@ -66,7 +66,9 @@ def requirements_page() -> RequirementsPage:
     holders: dict[str, set[int]] = {}
     for role, user in held.values_list("role", "user_id"):
         holders.setdefault(role, set()).add(user)
-    strong = set(Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True))
+    strong = set(
+        Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True)
+    )
     decided = _decided()
     rows = tuple(
         RoleRow(

@@ -34,7 +34,8 @@ def wait_after(counted: Counted, failures: int) -> timedelta:
     over = failures - FREE[counted]
     if over < 0:
         return timedelta()
-    return min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
+    doubled: timedelta = FIRST_WAIT * (1 << min(over, 10))
+    return min(doubled, LONGEST_WAIT)
 
 
 def place_of(address: str) -> str:

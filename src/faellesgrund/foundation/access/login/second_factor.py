@@ -20,7 +20,7 @@ class NotAllowed(Exception):
 
 def has_second_factor(user: User) -> bool:
     """Whether the user has a code app or a passkey."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def changed(request: HttpRequest, user: User, letter: str, **details: str) -> None:
@@ -40,7 +40,9 @@ def reset_second_factor(actor: User, user: User, reason: str, request: HttpReque
         raise NotAllowed("Din rolle giver ikke ret til at nulstille andres to trin.")
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise BadInput([Problem("begrundelse", "Skriv, hvorfor, og hvordan du ved, at det er den rigtige, der spørger.")])
+        raise BadInput(
+            [Problem("begrundelse", "Skriv, hvorfor, og hvordan du ved, at det er den rigtige, der spørger.")]
+        )
     with transaction.atomic():
         rows = list(Authenticator.objects.select_for_update().filter(user=user))
         if not rows:
@@ -49,5 +51,5 @@ def reset_second_factor(actor: User, user: User, reason: str, request: HttpReque
         Authenticator.objects.filter(user=user).delete()
         sessions.end_all(actor, user)
         limits.forget(user)
-        trail.note("andenfaktor.nulstil", user, actor, slags=kinds, begrundelse=reason)
+        trail.note("andenfaktor.nulstil", user, actor, reason, slags=kinds)
     mail.send_later(request, user, "to_trin_nulstillet")

@@ -91,7 +91,7 @@ NOWHERE = "0.0.0.0"  # noqa: S104 - stands for an address that is not known
 
 def end_one(request: HttpRequest, user: User, session_id: int) -> bool:
     """End one of the user's own other sessions; False when there is no such."""
-    row = UserSession.objects.filter(user=user, pk=session_id).first()  # type: ignore[misc]
+    row = UserSession.objects.filter(user=user, pk=session_id).first()
     if row is None or row.session_key == request.session.session_key:
         return False
     row.end()
@@ -110,7 +110,7 @@ def end_all(actor: User | None, user: User) -> int:
 
 
 def _end(actor: User | None, user: User, kept: str) -> int:
-    rows: list[Any] = list(UserSession.objects.filter(user=user).exclude(session_key=kept))  # type: ignore[misc]
+    rows: list[Any] = list(UserSession.objects.filter(user=user).exclude(session_key=kept))
     for row in rows:
         row.end()
     if rows:

@@ -27,12 +27,10 @@ urlpatterns = [
         public(password_views.new_password),
         name="account_reset_password_from_key",
     ),
-    path("min-konto/", account_views.account, name="mfa_index"),
+    path("min-konto/", account_views.own_page, name="mfa_index"),
     path("min-konto/to-trin/", account_views.second_factor, name="second_factor"),
     path("min-konto/kode-app/", signed_in(account_views.CodeAppView.as_view()), name="mfa_activate_totp"),
-    path(
-        "min-konto/kode-app/fjern/", signed_in(account_views.RemoveCodeAppView.as_view()), name="mfa_deactivate_totp"
-    ),
+    path("min-konto/kode-app/fjern/", signed_in(account_views.RemoveCodeAppView.as_view()), name="mfa_deactivate_totp"),
     path("min-konto/adgangsnoegler/", signed_in(account_views.PasskeysView.as_view()), name="mfa_list_webauthn"),
     path("min-konto/adgangsnoegler/ny/", signed_in(account_views.AddPasskeyView.as_view()), name="mfa_add_webauthn"),
     path(

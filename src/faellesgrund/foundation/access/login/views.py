@@ -98,7 +98,7 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
             return wait_page(request, wait)
         if self.form.is_valid():
             limits.was_right(guess)
-            return self.form_valid(self.form)  # type: ignore[no-any-return]
+            return self.form_valid(self.form)
         limits.was_wrong(request, guess)
         return self.form_invalid(self.form)  # type: ignore[no-any-return]
 
