@@ -210,7 +210,7 @@ class _Reader:
             return ""
         if url.scheme == "http" and url.hostname in LOOPBACK:
             return ""
-        return "skal være udbyderens adresse med https://, som den selv skriver den (issuer)."
+        return "skal være udbyderens adresse med https://, som den selv skriver den i sin beskrivelse."
 
     def domain(self, text: str) -> str:
         return "" if DOMAIN.fullmatch(text) else f"»{text}« er ikke et domæne. Skriv for eksempel kk.dk, uden @."
