@@ -31,7 +31,7 @@ def as_user(cast: dict[str, User]) -> Callable[[str], Client]:
     def client(username: str) -> Client:
         browser = Client()
         if username:
-            browser.force_login(cast[username], backend="faellesgrund.foundation.access.login.PasswordBackend")
+            browser.force_login(cast[username], backend="faellesgrund.foundation.access.login.backend.PasswordBackend")
         return browser
 
     return client

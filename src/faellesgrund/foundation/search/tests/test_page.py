@@ -11,7 +11,7 @@ from faellesgrund.foundation.access.testing import make_cast
 from faellesgrund.foundation.search.testing import Shelf
 
 pytestmark = pytest.mark.django_db
-BACKEND = "faellesgrund.foundation.access.login.PasswordBackend"
+BACKEND = "faellesgrund.foundation.access.login.backend.PasswordBackend"
 
 
 def signed_in(user: User | None) -> Client:

@@ -39,7 +39,7 @@ ASKED = [
 
 def page_of(user: User, **asked: str) -> str:
     client = Client()
-    client.force_login(user, backend="faellesgrund.foundation.access.login.PasswordBackend")
+    client.force_login(user, backend="faellesgrund.foundation.access.login.backend.PasswordBackend")
     html = client.get("/soeg/", asked).content.decode()
     return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", html)
 
