@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.documents import rules
+from faellesgrund.foundation.documents import bindings, rules
 from faellesgrund.foundation.documents.actions import version_of
 from faellesgrund.foundation.documents.content import numbered, references
 from faellesgrund.foundation.documents.content_reading import read
@@ -20,17 +19,6 @@ from faellesgrund.foundation.documents.texts import Text, as_json, checksum, ver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-Freezer = Callable[["User", Document, Text], Mapping[str, Any]]
-"""Gives the bound figures of a text as JSON values by their key, as they stand now. Raises BadInput when one is missing."""
-
-_freezers: list[Freezer] = []
-
-
-def offer_freezer(freezer: Freezer) -> None:
-    """Let what binds figures into texts freeze them at every lock; called from ``ready()``. The same again is harmless."""
-    if freezer not in _freezers:
-        _freezers.append(freezer)
 
 
 def save_version(user: User, slug: str, reason: str) -> TextVersion:
@@ -65,10 +53,7 @@ def lock(user: User, slug: str, reason: str, *, new_edition: bool = True) -> Tex
         wrong = problems_of(text)
         if wrong:
             raise BadInput(wrong)
-        figures: dict[str, Any] = {}
-        for freezer in _freezers:
-            figures |= freezer(user, document, text)
-        frozen = Text(text.title, text.clauses, figures=figures)
+        frozen = Text(text.title, text.clauses, figures=bindings.frozen(user, text))
         number = rules.next_locked(_pair(newest(document)), new_edition)
         version = _kept(document, user, number, as_json(frozen), why, locked=True)
         document.state = State.LOCKED
