@@ -205,7 +205,10 @@ class CommentForm(forms.Form):
     """A comment."""
 
     text = forms.CharField(
-        label="Kommentar", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="Nævn en kollega med @brugernavn."
+        label="Kommentar",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Nævn en kollega med @brugernavn.",
     )
 
 
@@ -213,12 +216,12 @@ class LibraryClauseForm(forms.Form):
     """A new clause of the library."""
 
     title = forms.CharField(label="Navn i biblioteket", required=False)
-    purpose = forms.CharField(
-        label="Hvornår bruges den?", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    purpose = forms.CharField(label="Hvornår bruges den?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     heading = forms.CharField(label="Overskrift", required=False)
     body = forms.CharField(label="Tekst", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
-    reason = forms.CharField(label="Hvorfor", required=False, help_text="Hvor teksten kommer fra, eller hvad der er nyt.")
+    reason = forms.CharField(
+        label="Hvorfor", required=False, help_text="Hvor teksten kommer fra, eller hvad der er nyt."
+    )
 
 
 class LibraryTextForm(LibraryClauseForm):
@@ -234,4 +237,3 @@ class LibraryAboutForm(forms.Form):
     title = forms.CharField(label="Navn i biblioteket", required=False)
     purpose = forms.CharField(label="Hvornår bruges den?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     retired = forms.BooleanField(label="Tag klausulen ud af brug", required=False)
-

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django.utils.safestring import SafeString
 
 from faellesgrund.engine.problems import Problem
+from faellesgrund.foundation.documents.comparison import Kind, Piece, differences, paragraphs
 from faellesgrund.foundation.documents.content import FigureSource, no_figures, numbered, resolved, resolved_runs
 from faellesgrund.foundation.documents.content_html import html_of, html_of_runs
 from faellesgrund.foundation.documents.content_reading import read, read_line
@@ -65,3 +68,31 @@ def shown_clauses(text: Text, figure: FigureSource = no_figures) -> tuple[ShownC
             )
         )
     return tuple(made)
+
+
+OUT_BEFORE, OUT_AFTER = "[fjernet: ", "] "
+IN_BEFORE, IN_AFTER = "[tilføjet: ", "] "
+
+
+def _aloud(text: str) -> str:
+    return f'<span class="sr-only">{text}</span>'
+
+
+def pieces_html(pieces: Sequence[Piece]) -> SafeString:
+    """What went and what came as HTML: struck out and underlined, with words for those who hear the page."""
+    made = []
+    for piece in pieces:
+        text = escape(piece.text)
+        if piece.kind is Kind.OUT:
+            made.append(f"<del>{_aloud(OUT_BEFORE)}{text}{_aloud(OUT_AFTER)}</del>")
+        elif piece.kind is Kind.IN:
+            made.append(f"<ins>{_aloud(IN_BEFORE)}{text}{_aloud(IN_AFTER)}</ins>")
+        else:
+            made.append(text)
+    return SafeString("".join(made))  # escaped piece by piece
+
+
+def difference_html(old: str, new: str) -> SafeString:
+    """Two texts against each other, a paragraph for each line."""
+    lines = paragraphs(differences(old, new))
+    return SafeString("".join(f"<p>{pieces_html(line)}</p>" for line in lines))
