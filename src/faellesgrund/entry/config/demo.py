@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from faellesgrund.domains.calculations import demo as calculations
 from faellesgrund.foundation.access import demo as access
+from faellesgrund.foundation.documents import demo as documents
 
 
 def load() -> None:
     """Load the demo data of every app that has some; again is harmless. Raises BadInput in a database in real use."""
     access.load()
     calculations.load()
+    documents.load()

@@ -107,7 +107,8 @@ def suggest(request: HttpRequest, slug: str) -> HttpResponse:
     if not document.is_draft:
         raise NotNow("Teksten er låst, så der kan ikke foreslås noget nu. Skriv en kommentar i stedet.")
     given = request.POST if request.method == "POST" else request.GET
-    uid, kind = given.get("klausul", ""), given.get("slags", SuggestionKind.CHANGE.value)
+    uid = given.get("klausul", "")
+    kind = given.get("slags") or (SuggestionKind.CHANGE.value if uid else SuggestionKind.NEW.value)
     row = held_clause(document, uid) if uid else None
     if kind not in SuggestionKind.values or (row is None and (uid or kind != SuggestionKind.NEW)):
         raise NotFound("Klausulen er fjernet.")

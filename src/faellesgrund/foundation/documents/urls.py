@@ -46,6 +46,7 @@ TEXTS: list[URLPattern] = [
 urlpatterns: list[URLPattern] = [
     path("dokumenter/", views.document_list, name="list"),
     path("dokumenter/nyt/", views.new, name="new"),
+    path("dokumenter/nr/<int:number>/", views.by_number, name="by_number"),
     *LIBRARY,
     *TEXTS,
 ]

@@ -17,7 +17,7 @@ from faellesgrund.foundation.documents import actions, queries
 from faellesgrund.foundation.documents.answers import answered, blame, number_of, readable
 from faellesgrund.foundation.documents.document_page import document_page
 from faellesgrund.foundation.documents.forms import CommentForm, EndForm, NewDocumentForm, SettingsForm
-from faellesgrund.foundation.documents.holding import DocumentError, NotAllowed, demand
+from faellesgrund.foundation.documents.holding import DocumentError, NotAllowed, NotFound, demand
 from faellesgrund.foundation.documents.models import Document
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +84,17 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     found = readable(request, slug)
     page = document_page(request.user, found, request.GET.get("version", ""), localdate())  # type: ignore[arg-type]
     return render(request, "documents/document.html", {"page": page, "comment_form": CommentForm()})
+
+
+@access("dokument.se")
+@require_safe
+@answered
+def by_number(request: HttpRequest, number: int) -> HttpResponse:
+    """From the number in a mail to the document: an address that tells nothing, and holds when the title changes."""
+    found = Document.objects.visible_to(request.user).filter(pk=number).first()  # type: ignore[arg-type]
+    if found is None:
+        raise NotFound("Dokumentet findes ikke, eller det er ikke delt med din part.")
+    return redirect("documents:document", slug=found.slug)
 
 
 @access("dokument.ret")
