@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from faellesgrund.foundation.documents.output.font_cover import showable
 from faellesgrund.foundation.documents.output.typst_data import date_data, paper_data
 from faellesgrund.foundation.documents.paper import Paper
 from faellesgrund.foundation.ui.charts.drawing import FONTS
@@ -27,11 +28,11 @@ def pdf(made: Paper) -> bytes:
     data = {
         "pakke": False,
         "hus": HOUSE,
-        "titel": made.title_text,
-        "forfatter": standing.author,
+        "titel": showable(made.title_text),
+        "forfatter": showable(standing.author),
         "dato": date_data(standing.stamp),
         "maerker": list(standing.marks),
-        "note": standing.notice,
+        "note": showable(standing.notice),
         "dokumenter": [paper_data(made)],
     }
     return typeset(data, standing.stamp)

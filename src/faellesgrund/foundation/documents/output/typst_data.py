@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from faellesgrund.foundation.documents.content import Block, ListBlock, Mark, Paragraph, Run
+from faellesgrund.foundation.documents.output.font_cover import showable
 from faellesgrund.foundation.documents.paper import Paper, Section
 
 Json = dict[str, Any]
@@ -20,11 +21,11 @@ def paper_data(made: Paper) -> Json:
     standing = made.standing
     return {
         "titel": runs_data(made.title),
-        "titel_tekst": made.title_text,
-        "slags": standing.kind,
-        "fakta": [list(fact) for fact in standing.facts],
+        "titel_tekst": showable(made.title_text),
+        "slags": showable(standing.kind),
+        "fakta": [[showable(part) for part in fact] for fact in standing.facts],
         "maerker": list(standing.marks),
-        "note": standing.notice,
+        "note": showable(standing.notice),
         "afsnit": [_section(section) for section in made.sections],
     }
 
@@ -63,7 +64,7 @@ def _block(block: Block) -> Json:
 
 
 def _run(run: Run) -> Json:
-    data: Json = {"t": run.text.split("\n")}
+    data: Json = {"t": showable(run.text).split("\n")}
     if run.bold:
         data["fed"] = True
     if run.italic:

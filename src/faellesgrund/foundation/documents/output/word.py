@@ -161,6 +161,16 @@ def anchor(number: str) -> str:
     return f"afsnit_{number.replace('.', '_')}"
 
 
+def add_marks(document: Document, marks: Sequence[str]) -> None:
+    """Put marks such as UDKAST in a paragraph of their own, first in the document."""
+    if not marks:
+        return
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run("  ".join(marks))
+    run.bold, run.font.color.rgb = True, WARNING
+    document.element.body.insert(0, paragraph._p)
+
+
 def _muted(paragraph: Any, text: str) -> None:
     run = paragraph.add_run(text)
     run.font.color.rgb, run.font.size = MUTED, Pt(10)
