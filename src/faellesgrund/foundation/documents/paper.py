@@ -49,10 +49,14 @@ class ClauseLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A clause with its number. Links to other clauses are ``#4.2``: the number, not the uid."""
+    """A clause with its number. Links to other clauses are ``#4.2``: the number, not the uid.
+
+    level: of the clause, 1 is outermost. rank: of its heading; no rank is skipped under clauses without a heading.
+    """
 
     number: str
     level: int
+    rank: int
     heading: tuple[Run, ...]
     blocks: tuple[Block, ...]
 
@@ -111,6 +115,7 @@ def paper(
     found = [Problem("Titlen", each.tekst) for each in problems]
     numbers = numbered([(clause.uid, clause.level) for clause in clauses])
     sections = []
+    rank = 0
     for clause in clauses:
         heading, heading_problems = read_line(clause.heading)
         content = read(clause.body)
@@ -119,7 +124,9 @@ def paper(
             for each in (*heading_problems, *content.problems)
         ]
         number = numbers[clause.uid]
-        sections.append(Section(number, number.count(".") + 1, heading, content.blocks))
+        level = number.count(".") + 1
+        rank = min(level, rank + 1) if heading else rank
+        sections.append(Section(number, level, rank, heading, content.blocks))
     if anonymised:
         if found:
             raise BadInput(found)

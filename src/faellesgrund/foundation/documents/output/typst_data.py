@@ -43,7 +43,7 @@ def runs_data(runs: Sequence[Run]) -> list[Json]:
 def _section(section: Section) -> Json:
     return {
         "nr": section.number,
-        "niveau": section.level,
+        "niveau": section.rank,
         "overskrift": runs_data(section.heading),
         "blokke": [_block(block) for block in section.blocks],
     }

@@ -55,7 +55,7 @@ def _section(section: Section) -> str:
     blocks = html_of(mapped(section.blocks, _without_uids))
     if not section.heading:
         return f"<p {place}><strong>{section.number}</strong></p>\n{blocks}"
-    tag = f"h{min(section.level + 1, 4)}"
+    tag = f"h{min(section.rank + 1, 4)}"
     return f"<{tag} {place}>{section.number} {html_of_runs(_without_uids(section.heading))}</{tag}>\n{blocks}"
 
 

@@ -16,13 +16,13 @@ from faellesgrund.foundation.documents.content import Block, ListBlock, Mark, Pa
 from faellesgrund.foundation.documents.output.word_parts import (
     Numbering,
     bookmark,
-    element,
     field,
     hyperlink,
     saved,
     set_danish,
     set_number,
     set_properties,
+    xml_node,
 )
 from faellesgrund.foundation.documents.paper import Paper, Section
 
@@ -89,11 +89,11 @@ class SectionWriter:
             self.blocks(blocks)
 
     def _heading(self, section: Section) -> Any:
-        name = f"Heading {min(section.level, 3)}"
+        name = f"Heading {min(section.rank, 3)}"
         if name in self._styles:
             return self._document.add_paragraph(style=name)
         paragraph = self._document.add_paragraph()
-        paragraph._p.get_or_add_pPr().append(element("outlineLvl", val=str(section.level - 1)))
+        paragraph._p.get_or_add_pPr().append(xml_node("outlineLvl", val=str(section.rank - 1)))
         paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
@@ -139,8 +139,8 @@ class SectionWriter:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self.runs(paragraph, runs, bold=number == 0)
         heading = table.rows[0]._tr.get_or_add_trPr()
-        heading.append(element("cantSplit"))
-        heading.append(element("tblHeader"))
+        heading.append(xml_node("cantSplit"))
+        heading.append(xml_node("tblHeader"))
         self._document.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def runs(self, paragraph: Any, runs: Sequence[Run], *, bold: bool = False) -> None:
@@ -215,7 +215,7 @@ def _frame(document: Document, marks: Sequence[str], notice: str) -> None:
 
 def _set_borders(table: Any) -> None:
     properties = table._tbl.tblPr
-    borders = element("tblBorders")
+    borders = xml_node("tblBorders")
     for side in ("top", "bottom", "insideH"):
-        borders.append(element(side, val="single", sz="4", space="0", color="BFBFBF"))
+        borders.append(xml_node(side, val="single", sz="4", space="0", color="BFBFBF"))
     properties.append(borders)

@@ -25,8 +25,8 @@ _STEP = 360
 """Twentieths of a point from one level to the next."""
 
 
-def element(tag: str, **attributes: str) -> Element:
-    """An element of Word's main namespace: ``element("ilvl", val="0")``."""
+def xml_node(tag: str, **attributes: str) -> Element:
+    """An element of Word's main namespace: ``xml_node("ilvl", val="0")``."""
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
@@ -51,18 +51,18 @@ class Numbering:
 
     def _abstract(self, levels: Sequence[tuple[str, str]], *, hanging: bool) -> int:
         number = self._free("abstractNum", "abstractNumId")
-        made = element("abstractNum", abstractNumId=str(number))
-        made.append(element("multiLevelType", val="multilevel"))
+        made = xml_node("abstractNum", abstractNumId=str(number))
+        made.append(xml_node("multiLevelType", val="multilevel"))
         for level, (kind, text) in enumerate(levels):
-            entry = element("lvl", ilvl=str(level))
-            entry.append(element("start", val="1"))
-            entry.append(element("numFmt", val=kind))
-            entry.append(element("suff", val="tab" if hanging else "space"))
-            entry.append(element("lvlText", val=text))
-            entry.append(element("lvlJc", val="left"))
-            place = element("pPr")
+            entry = xml_node("lvl", ilvl=str(level))
+            entry.append(xml_node("start", val="1"))
+            entry.append(xml_node("numFmt", val=kind))
+            entry.append(xml_node("suff", val="tab" if hanging else "space"))
+            entry.append(xml_node("lvlText", val=text))
+            entry.append(xml_node("lvlJc", val="left"))
+            place = xml_node("pPr")
             left = _STEP * (level + 1) if hanging else 0
-            place.append(element("ind", left=str(left), hanging=str(_STEP if hanging else 0)))
+            place.append(xml_node("ind", left=str(left), hanging=str(_STEP if hanging else 0)))
             entry.append(place)
             made.append(entry)
         first = self._root.find(qn("w:num"))
@@ -74,11 +74,11 @@ class Numbering:
 
     def _instance(self, abstract: int, level: int = 0, start: int | None = None) -> int:
         number = self._free("num", "numId", at_least=1)
-        made = element("num", numId=str(number))
-        made.append(element("abstractNumId", val=str(abstract)))
+        made = xml_node("num", numId=str(number))
+        made.append(xml_node("abstractNumId", val=str(abstract)))
         if start is not None:
-            override = element("lvlOverride", ilvl=str(level))
-            override.append(element("startOverride", val=str(start)))
+            override = xml_node("lvlOverride", ilvl=str(level))
+            override.append(xml_node("startOverride", val=str(start)))
             made.append(override)
         self._root.append(made)
         return number
@@ -110,13 +110,13 @@ def set_number(paragraph: Any, numbering: int, level: int) -> None:
 
 def bookmark(paragraph: Any, name: str, number: int) -> None:
     """Put a bookmark round the whole paragraph."""
-    start = element("bookmarkStart", id=str(number), name=name)
+    start = xml_node("bookmarkStart", id=str(number), name=name)
     properties = paragraph._p.pPr
     if properties is None:
         paragraph._p.insert(0, start)
     else:
         properties.addnext(start)
-    paragraph._p.append(element("bookmarkEnd", id=str(number)))
+    paragraph._p.append(xml_node("bookmarkEnd", id=str(number)))
 
 
 def hyperlink(paragraph: Any, *, anchor: str = "", address: str = "") -> Element:
@@ -138,9 +138,9 @@ def field(paragraph: Any, instruction: str) -> None:
         if kind == "text":
             run.text = text
         elif kind:
-            run._r.append(element("fldChar", fldCharType=kind))
+            run._r.append(xml_node("fldChar", fldCharType=kind))
         else:
-            code = element("instrText")
+            code = xml_node("instrText")
             code.text = f" {text} "
             code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             run._r.append(code)
@@ -153,15 +153,15 @@ def set_danish(document: Document) -> None:
         for properties in defaults.iter(qn("w:rPr")):
             for old in properties.findall(qn("w:lang")):
                 properties.remove(old)
-            properties.append(element("lang", val="da-DK", eastAsia="da-DK", bidi="ar-SA"))
+            properties.append(xml_node("lang", val="da-DK", eastAsia="da-DK", bidi="ar-SA"))
     settings = document.settings.element
     if settings.find(qn("w:autoHyphenation")) is None:
         # The order of settings is part of the format: this one stands before the tab stop.
         later = settings.find(qn("w:defaultTabStop"))
         if later is None:
-            settings.insert(0, element("autoHyphenation", val="true"))
+            settings.insert(0, xml_node("autoHyphenation", val="true"))
         else:
-            later.addprevious(element("autoHyphenation", val="true"))
+            later.addprevious(xml_node("autoHyphenation", val="true"))
     for theme in settings.findall(qn("w:themeFontLang")):
         theme.set(qn("w:val"), "da-DK")
 
