@@ -13,7 +13,7 @@ from pathlib import Path
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.entry.config.backup import postgresql_copy, sqlite_copy
 from faellesgrund.entry.config.backup.archive import BLOCK
-from faellesgrund.entry.config.backup.manifest import DATABASE, NAME, SQLITE, Manifest, refuse
+from faellesgrund.entry.config.backup.manifest import DATABASE, NAME, SQLITE, Manifest, refuse, unpacked
 
 SETTINGS = "faellesgrund.entry.config.settings"
 
@@ -33,7 +33,7 @@ def main() -> int:
         else:
             _fill(folder, manifest)
         _forward()
-        sys.stdout.write(_checked() + "\n")
+        sys.stdout.write(_checked(manifest) + "\n")
         if manifest.database.kind == SQLITE:
             _one_file(folder)
     except BadInput as bad:
@@ -61,7 +61,7 @@ def _known(manifest: Manifest) -> None:
 
 def _compare(folder: Path, manifest: Manifest) -> None:
     """The SQLite file is whole and holds the rows the manifest counts. Raises BadInput."""
-    with contextlib.closing(sqlite3.connect(folder / sqlite_copy.MEMBER)) as database:
+    with contextlib.closing(sqlite3.connect(folder / unpacked(sqlite_copy.MEMBER))) as database:
         found = sqlite_copy.look(database)
     if dict(found.rows) != dict(manifest.database.rows):
         refuse("FIL", "databasen har ikke de rækker, indholdsfortegnelsen tæller.")
@@ -85,7 +85,7 @@ def _fill(folder: Path, manifest: Manifest) -> None:
     connection.ensure_connection()
 
     def blocks(table: str) -> Iterator[bytes]:
-        with (folder / f"{DATABASE}{table}.copy").open("rb") as file:
+        with (folder / unpacked(f"{DATABASE}{table}.copy")).open("rb") as file:
             while block := file.read(BLOCK):
                 yield block
 
@@ -101,13 +101,13 @@ def _forward() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _checked() -> str:
-    """What ``kontroller`` says of the restored copy. Raises BadInput."""
+def _checked(manifest: Manifest) -> str:
+    """What ``kontroller`` says of the restored copy, which first notes in the trail that it is one. Raises BadInput."""
     from faellesgrund.entry.config import operations
 
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        code = operations.check()
+        code = operations.check(restored=f"Sikkerhedskopi fra {manifest.made}")
     if code:
         refuse("FIL", "kontrollen af den gendannede kopi fandt fejl: " + " ".join(said.getvalue().split()))
     return said.getvalue().strip()
@@ -118,7 +118,7 @@ def _one_file(folder: Path) -> None:
     from django.db import connections
 
     connections.close_all()
-    with contextlib.closing(sqlite3.connect(folder / sqlite_copy.MEMBER)) as database:
+    with contextlib.closing(sqlite3.connect(folder / unpacked(sqlite_copy.MEMBER))) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.execute("PRAGMA journal_mode=DELETE")
 

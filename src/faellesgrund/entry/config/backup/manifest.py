@@ -122,6 +122,11 @@ def safe(name: str) -> bool:
     return all(part not in {"", ".", ".."} and not re.search(r"[\\\x00-\x1f]|^[A-Za-z]:", part) for part in parts)
 
 
+def unpacked(name: str) -> str:
+    """Where a piece of the database lies in the side folder: out of the way of the folders with files."""
+    return f".{name}"
+
+
 def version_key(text: str) -> tuple[int, ...]:
     """A version as numbers that can be compared: 0.10.2 → (0, 10, 2)."""
     return tuple(int(number) for number in re.findall(r"\d+", text)[:3])

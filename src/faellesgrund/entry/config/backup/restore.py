@@ -28,6 +28,7 @@ from faellesgrund.entry.config.backup.manifest import (
     SQLITE,
     Manifest,
     refuse,
+    unpacked,
     version_key,
 )
 from faellesgrund.entry.config.backup.swap import Plan, carry_out, waiting
@@ -161,7 +162,7 @@ class _Restore:
             elif name.startswith(KEYS):
                 self.reader.unpack(name, self.side / Path(name).name)
             else:
-                self.reader.unpack(name, self.side / name)
+                self.reader.unpack(name, self.side / unpacked(name))
         (self.side / NAME).write_bytes(self.manifest.as_json())
         if not self.manifest.with_key:
             for path in keys.files(self.environment):
@@ -187,7 +188,7 @@ class _Restore:
 
     def _side_url(self) -> str:
         if not self.schema:
-            return f"sqlite:///{quote(str(self.side / sqlite_copy.MEMBER))}"
+            return f"sqlite:///{quote(str(self.side / unpacked(sqlite_copy.MEMBER)))}"
         settings: dict[str, Any] = self.environment.database
         options = {**settings["OPTIONS"], "options": f"-c search_path={self.schema}"}
         if settings["HOST"]:
@@ -213,9 +214,9 @@ class _Restore:
             for ending in ("", "-wal", "-shm", "-journal"):
                 old = database.with_name(database.name + ending)
                 moves.append((old, self.kept / old.name))
-            moves.append((self.side / sqlite_copy.MEMBER, database))
-        tops = {name.removeprefix(FILES).split("/")[0] for name in self.manifest.members if name.startswith(FILES)}
-        moves += [(self.side / top, data / top) for top in sorted(tops)]
+            moves.append((self.side / unpacked(sqlite_copy.MEMBER), database))
+        # Also what the check made, such as the mark in the trail that it was restored.
+        moves += [(folder, data / folder.name) for folder in work_folders(self.side)]
         schema = None
         if self.schema:
             own = postgresql_copy.current_schema(self.environment.database)

@@ -22,7 +22,8 @@ import django
 django.setup()
 from faellesgrund.foundation.access.audit_models import AuditEntry
 from faellesgrund.foundation.access.models import User
-print(sorted(User.objects.values_list("username", flat=True)), AuditEntry.objects.count())
+lines = AuditEntry.objects.exclude(action="installation.gendannet").count()
+print(sorted(User.objects.values_list("username", flat=True)), lines)
 """
 
 
@@ -86,6 +87,20 @@ def test_the_log_of_a_restored_copy_still_refuses_change_and_new_rows_get_free_n
         "try:\n    AuditEntry.objects.all().delete()\nexcept DatabaseError as refused:\n    print('afvist')\n"
     )
     assert said.strip() == "afvist"
+
+
+def test_the_log_says_that_the_database_was_restored_and_from_which_copy(planted, copy, new_installation):
+    made = with_keys_of(planted, new_installation)
+    assert made.command("gendan", str(copy)).returncode == 0
+    said = made.program(
+        "import django; django.setup()\n"
+        "from faellesgrund.foundation.access.audit_models import AuditEntry\n"
+        "print(AuditEntry.objects.get(action='installation.gendannet').reason)\n"
+    )
+    assert json.loads(zipfile.ZipFile(copy).read("manifest.json"))["lavet"] in said
+    again = made.command("kontroller")
+    assert again.returncode == 0, again.stdout
+    assert "gendannet fra en sikkerhedskopi" in again.stdout
 
 
 def test_a_copy_with_its_key_opens_where_no_key_was(planted, new_installation, tmp_path):
