@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from faellesgrund.entry.config.tests.installation import PLANT, Installation, new_database
+from faellesgrund.entry.config.tests.installation import PLANT, Installation, new_database, new_schema
 
 POSTGRESQL = os.environ.get("FAELLESGRUND_DATABASE_URL", "")
 """Set when the tests of the data layer run on PostgreSQL."""
@@ -17,12 +18,14 @@ POSTGRESQL = os.environ.get("FAELLESGRUND_DATABASE_URL", "")
 
 @pytest.fixture(scope="session")
 def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Installation]]:
-    """Make an installation with nothing in it; takes more settings."""
+    """Make an installation with nothing in it; takes more settings. On PostgreSQL each is a schema of one database."""
     with ExitStack() as stack:
+        url = stack.enter_context(new_database(POSTGRESQL)) if POSTGRESQL else ""
+        numbers = count(1)
 
         def make(**more: str) -> Installation:
-            url = stack.enter_context(new_database(POSTGRESQL)) if POSTGRESQL else ""
-            return Installation(tmp_path_factory.mktemp("installation") / "data", url, more)
+            folder = tmp_path_factory.mktemp("installation") / "data"
+            return Installation(folder, new_schema(url, f"nr_{next(numbers)}") if url else "", more)
 
         yield make
 

@@ -128,6 +128,16 @@ def new_database(server_url: str) -> Iterator[str]:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def new_schema(database_url: str, name: str) -> str:
+    """The address of an empty schema in a PostgreSQL database; much sooner made than a database."""
+    import psycopg
+
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(f'CREATE SCHEMA "{name}"')
+    joint = "&" if urllib.parse.urlsplit(database_url).query else "?"
+    return f"{database_url}{joint}options=-c%20search_path%3D{name}"
+
+
 class Visitor:
     """A browser without pictures: follows redirects, keeps cookies, sends forms with their token."""
 

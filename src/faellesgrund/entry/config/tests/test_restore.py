@@ -35,6 +35,12 @@ def with_keys_of(planted, new_installation):
     return made
 
 
+@pytest.fixture(scope="module")
+def empty(planted, new_installation):
+    """An installation that every refusal leaves as empty as it was."""
+    return with_keys_of(planted, new_installation)
+
+
 def content(installation):
     """Everything in the data folder but what every command may make, by sum."""
     return {
@@ -221,10 +227,8 @@ def test_a_part_that_is_larger_than_promised_is_not_unpacked_to_its_end(copy, tm
         (lambda m: m.update(produkt="andet"), "ikke en sikkerhedskopi"),
     ],
 )
-def test_a_copy_that_does_not_belong_here_is_refused_and_nothing_is_left(
-    planted, copy, new_installation, tmp_path, change, part
-):
-    made = with_keys_of(planted, new_installation)
+def test_a_copy_that_does_not_belong_here_is_refused_and_nothing_is_left(copy, empty, tmp_path, change, part):
+    made = empty
     path = rebuilt(copy, tmp_path / "fremmed.zip", change)
     before = content(made)
     done = made.command("gendan", str(path))
@@ -233,11 +237,11 @@ def test_a_copy_that_does_not_belong_here_is_refused_and_nothing_is_left(
     assert content(made) == before
 
 
-def test_a_full_disk_leaves_the_installation_as_it_was(planted, copy, new_installation):
+def test_a_full_disk_leaves_the_installation_as_it_was(copy, empty):
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    made = with_keys_of(planted, new_installation)
+    made = empty
     before = content(made)
     done = made.command("gendan", str(copy), preexec_fn=little_room)
     assert done.returncode == 2, done.stdout
