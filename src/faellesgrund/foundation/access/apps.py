@@ -11,7 +11,9 @@ class AccessConfig(AppConfig):
     verbose_name = "Adgang"
 
     def ready(self) -> None:
-        """Offer »Min konto« to everybody with an account."""
+        """Offer »Min konto« to everybody with an account, and the trail to those who may see it."""
+        from faellesgrund.foundation.access.policy import may
         from faellesgrund.foundation.ui.shell import USER_MENU, Offer, offer_link
 
         offer_link(USER_MENU, Offer(10, "Min konto", "mfa_index", lambda user: True))
+        offer_link(USER_MENU, Offer(80, "Loggen", "audit:overview", lambda user: may(user, "revision.se")))
