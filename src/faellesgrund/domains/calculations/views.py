@@ -21,6 +21,8 @@ from faellesgrund.domains.calculations.result_page.explanations import (
 from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
 from faellesgrund.domains.calculations.result_page.paying import paying
 from faellesgrund.domains.calculations.worked_examples import example_for
+from faellesgrund.foundation.access.audit import Kind as ReadKind
+from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.policy import access
 
 CLOSED = "luk"
@@ -143,7 +145,7 @@ def backwards(request: HttpRequest, slug: str) -> HttpResponse:
 def download_toml(request: HttpRequest, slug: str) -> HttpResponse:
     """The brief of the run, as the command line reads it."""
     seen = _run_or_404(request, slug)
-    return _file(seen.run.brief_toml, "application/toml; charset=utf-8", f"{slug}.toml")
+    return _file(request, seen, seen.run.brief_toml, "application/toml; charset=utf-8", f"{slug}.toml")
 
 
 @access("beregning.se")
@@ -151,10 +153,13 @@ def download_toml(request: HttpRequest, slug: str) -> HttpResponse:
 def download_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The result of the run, byte for byte as it was saved."""
     seen = _run_or_404(request, slug)
-    return _file(seen.run.result_text, "application/json; charset=utf-8", f"{slug}.json")
+    return _file(request, seen, seen.run.result_text, "application/json; charset=utf-8", f"{slug}.json")
 
 
-def _file(text: str, content_type: str, name: str) -> HttpResponse:
+def _file(request: HttpRequest, seen: queries.Shown, text: str, content_type: str, name: str) -> HttpResponse:
+    """A file to take along, and the line in the trail that says so."""
+    details = {"koersel": seen.run.number, "fil": name}
+    record_read(request.user, "beregning.se", seen.calculation, details=details, kind=ReadKind.EXPORT)
     response = HttpResponse(text, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

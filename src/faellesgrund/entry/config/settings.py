@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "faellesgrund.foundation.notices.apps.NoticesConfig",
     "faellesgrund.foundation.documents.apps.DocumentsConfig",
     "faellesgrund.domains.calculations.apps.CalculationsConfig",
+    "faellesgrund.entry.config.apps.EntryConfig",
     "csp",
     "django_htmx",
     "django_tasks",

@@ -31,6 +31,8 @@ from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.origin import origin
 from faellesgrund.foundation.access.roles import ROLES
 
+__all__ = ["HIDDEN", "Change", "Kind", "Person", "Subject", "record_change", "record_changes", "record_read"]
+
 Values = Mapping[str, Any]
 Actor = User | AnonymousUser | None
 

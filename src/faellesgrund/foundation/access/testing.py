@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from faellesgrund.foundation.access.models import OrganisationalUnit, Party, RoleAssignment, User
 from faellesgrund.foundation.access.policy import may
@@ -92,3 +93,10 @@ def policy_disagreements(user: User, action: str, every: QuerySet[Any], seen: Qu
         if may(user, action, row) != (row.pk in shown):
             wrong.append(f"{row!r}: may says {row.pk not in shown}, the rows say {row.pk in shown}")
     return wrong
+
+
+PROBES = (
+    Probe("revision.se", lambda _: reverse("audit:overview")),
+    Probe("revision.person", lambda _: reverse("audit:persons")),
+    Probe("revision.eksporter", lambda _: reverse("audit:export", args=["csv"])),
+)

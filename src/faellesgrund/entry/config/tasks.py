@@ -1,0 +1,38 @@
+"""What the installation does by itself with the audit trail: a checkpoint every hour, a check of every line each night."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from faellesgrund.foundation.access import audit_checkpoints, audit_checks
+from faellesgrund.foundation.access.models import RoleAssignment, User
+from faellesgrund.foundation.jobs import schedule
+from faellesgrund.foundation.jobs.queue import Progress, job
+from faellesgrund.foundation.notices.actions import notify
+
+WATCHING = ("dpo", "admin")
+
+
+@job("revision.kontrolpunkt", dansk="Kontrolpunkt for loggen", retries=3, idempotent=True)
+def write_checkpoint(progress: Progress) -> None:
+    """Write down outside the database where the trail ends now."""
+    audit_checkpoints.checkpoint()
+
+
+@job("revision.kontrol", dansk="Kontrol af loggen", retries=1, idempotent=True)
+def check_trail(progress: Progress) -> None:
+    """Read every line of the trail, and tell those who watch over it when it does not hold."""
+    outcome = audit_checks.check(lambda done, total: progress.report(done, total, f"Linje {done} af {total} er læst"))
+    url = reverse("audit:chain")
+    if not outcome.holds:
+        held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(role__in=WATCHING)
+        with transaction.atomic():
+            watching = User.objects.filter(is_active=True, pk__in=held.values("user"))
+            notify(watching, "revision.brudt", "Loggen holder ikke. Se, hvad der er galt.", url, immediate=True)
+    progress.result(url, "Se kontrollen")
+
+
+schedule.register("revision.kontrolpunkt", "Kontrolpunkt for loggen", schedule.every(60), write_checkpoint)
+schedule.register("revision.kontrol", "Kontrol af loggen", schedule.nightly("03.15"), check_trail)
