@@ -133,6 +133,9 @@ MFA_FORMS = {
     "reauthenticate": "faellesgrund.foundation.access.login.forms.ConfirmByCodeForm",
     "activate_totp": "faellesgrund.foundation.access.login.forms.ActivateCodeAppForm",
     "add_webauthn": "faellesgrund.foundation.access.login.forms.AddPasskeyForm",
+    "authenticate_webauthn": "faellesgrund.foundation.access.login.forms.PasskeyForm",
+    "reauthenticate_webauthn": "faellesgrund.foundation.access.login.forms.ConfirmByPasskeyForm",
+    "login_webauthn": "faellesgrund.foundation.access.login.forms.LoginByPasskeyForm",
     "edit_webauthn": "faellesgrund.foundation.access.login.forms.RenamePasskeyForm",
 }
 ACCOUNT_FORMS = {"reauthenticate": "faellesgrund.foundation.access.login.forms.ConfirmByPasswordForm"}

@@ -10,7 +10,13 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
-from allauth.mfa.webauthn.forms import EditWebAuthnForm, _BaseAddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+    _BaseAddWebAuthnForm,
+)
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.cache import cache
@@ -19,6 +25,7 @@ from django.core.exceptions import ValidationError
 from faellesgrund.foundation.access.models import User
 
 USED_FOR_SECONDS = 120
+RUBBISH = (ValueError, TypeError, LookupError, AttributeError)
 
 
 class LoginForm(AuthenticationForm):
@@ -104,7 +111,33 @@ class AddPasskeyForm(_BaseAddWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         """With the user verified by the key itself."""
         self.cleaned_data["passwordless"] = True
-        return dict(super().clean())
+        try:
+            return dict(super().clean())
+        except RUBBISH:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class _Readable:
+    """The library reads what the browser sent without a net: what cannot be read is no key, and no error of ours."""
+
+    def clean_credential(self) -> Any:
+        """The key that answered."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except RUBBISH:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class LoginByPasskeyForm(_Readable, LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+
+class PasskeyForm(_Readable, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+
+class ConfirmByPasskeyForm(_Readable, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Confirming with a passkey."""
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]

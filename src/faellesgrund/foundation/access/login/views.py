@@ -107,6 +107,7 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         authenticator = getattr(form, "authenticator", None)
         if authenticator is not None and authenticator.type == "recovery_codes" and isinstance(self.request.user, User):
+            authenticator.refresh_from_db()
             left = len(authenticator.wrap().get_unused_codes())
             messages.warning(
                 self.request,
