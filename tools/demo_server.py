@@ -1,4 +1,4 @@
-"""The product itself, started with demo data on a free port and an empty data folder, as a context manager."""
+"""The product itself, started on a free port and an empty data folder, as a context manager: with demo data or without."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,8 +44,21 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def demo_server(patience_seconds: float = 180) -> Iterator[str]:
-    """Start ``faellesgrund server --demo``; yields its address without a slash at the end.
+    """Start ``faellesgrund server --demo``; yields its address without a slash at the end. Raises :class:`DoesNotStart`."""
+    with server("--demo", patience_seconds=patience_seconds) as url:
+        yield url
 
+
+@contextmanager
+def server(
+    *options: str,
+    settings: Mapping[str, str] | None = None,
+    before: Callable[[dict[str, str]], None] | None = None,
+    patience_seconds: float = 180,
+) -> Iterator[str]:
+    """Start ``faellesgrund server`` on an empty data folder; yields its address without a slash at the end.
+
+    settings: more of the environment. before: called with the whole environment before the server starts.
     Raises :class:`DoesNotStart` with the server's own words when it ends, or is not ready within the given time.
     """
     with tempfile.TemporaryDirectory(prefix="faellesgrund-demo-") as folder:
@@ -54,9 +67,12 @@ def demo_server(patience_seconds: float = 180) -> Iterator[str]:
         environment = {**os.environ, "FAELLESGRUND_DATA": str(Path(folder) / "data"), "PYTHONUNBUFFERED": "1"}
         environment["FAELLESGRUND_FEJLSOEG"] = "1"
         environment.pop("FAELLESGRUND_DATABASE_URL", None)
+        environment.update(settings or {})
+        if before:
+            before(environment)
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [str(COMMAND), "server", "--demo", "--port", str(port)],
+                [str(COMMAND), "server", *options, "--port", str(port)],
                 env=environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
