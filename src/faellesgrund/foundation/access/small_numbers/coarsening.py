@@ -60,7 +60,7 @@ def _label(labels: Sequence[str]) -> str:
         return labels[0]
     first, last = labels[0].split("–")[0], labels[-1].split("–")[-1]
     if first.strip().isdigit() and last.rstrip("+ ").isdigit():
-        return f"{first}–{last}"
+        return f"{first}+" if last.endswith("+") else f"{first}–{last}"
     return f"{', '.join(labels[:-1])} og {labels[-1]}"
 
 
