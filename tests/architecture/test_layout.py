@@ -40,6 +40,7 @@ PUBLIC = {
         "redaction",
         "api_keys",
         "small_numbers",
+        "publications",
     },
     "documents": {"registry"},
     "jobs": {"queue", "schedule"},

@@ -230,4 +230,4 @@ class RoleAssignment(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
-from faellesgrund.foundation.access import kept_form_models, people_models  # noqa: E402, F401 - models of the same app, in files of their own
+from faellesgrund.foundation.access import kept_form_models, people_models, publication_models  # noqa: E402, F401 - models of the same app, in files of their own
