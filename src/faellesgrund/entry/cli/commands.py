@@ -214,6 +214,13 @@ COMMANDS: tuple[Command, ...] = (
         example="faellesgrund roter-noegler",
     ),
     Command(
+        "genindekser",
+        "Gå søgningen igennem, og ret det, der ikke passer.",
+        "server_commands:reindex",
+        more="Serveren kan køre imens. Det samme sker hver nat; kommandoen er til efter en opdatering eller en gendannelse.",
+        example="faellesgrund genindekser",
+    ),
+    Command(
         "kontroller",
         "Kontrollér, at installationen er sat rigtigt op.",
         "server_commands:check",

@@ -62,3 +62,10 @@ def rotate_keys(call: Call) -> int:
     from faellesgrund.entry.config import operations
 
     return operations.rotate_keys()
+
+
+def reindex(call: Call) -> int:
+    """``genindekser``: the search made again where it is out of step. Raises BadInput."""
+    from faellesgrund.entry.config import operations
+
+    return operations.reindex()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from faellesgrund.domains.calculations import demo as calculations
 from faellesgrund.foundation.access import demo as access
 from faellesgrund.foundation.documents import demo as documents
+from faellesgrund.foundation.search.actions import reindex
 
 
 def load() -> None:
@@ -12,3 +13,4 @@ def load() -> None:
     access.load()
     calculations.load()
     documents.load()
+    reindex()

@@ -154,6 +154,18 @@ def rotate_keys() -> int:
     return rotate()
 
 
+def reindex() -> int:
+    """Go through everything that can be found and mend what is out of step. Raises BadInput for a database not ready."""
+    _set_up()
+    if _pending_migrations():
+        text = "databasen mangler ændringer. Start serveren én gang, og prøv igen."
+        raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", text)])
+    from faellesgrund.foundation.search import actions
+
+    print(actions.reindex().text)
+    return 0
+
+
 def _set_up() -> Environment:
     """Load Django on checked settings."""
     environment = read_environment(os.environ)

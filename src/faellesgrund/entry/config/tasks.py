@@ -1,4 +1,5 @@
-"""What the installation does by itself with the audit trail: a checkpoint every hour, a check of every line each night."""
+"""What the installation does by itself: a checkpoint of the audit trail every hour; each night a check of every line of it,
+and of the search against the things it is about."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from faellesgrund.foundation.access.models import RoleAssignment, User
 from faellesgrund.foundation.jobs import schedule
 from faellesgrund.foundation.jobs.queue import Progress, job
 from faellesgrund.foundation.notices.actions import notify
+from faellesgrund.foundation.search.actions import reindex
 
 WATCHING = ("dpo", "admin")
 
@@ -34,5 +36,13 @@ def check_trail(progress: Progress) -> None:
     progress.result(url, "Se kontrollen")
 
 
+@job("soegning.kontrol", dansk="Kontrol af søgningen", retries=3, idempotent=True)
+def check_search(progress: Progress) -> None:
+    """Go through what can be found, mend what is out of step with the things themselves, and say how much that was."""
+    outcome = reindex(progress=lambda seen: progress.report(seen, 0, f"{seen} ting er set efter"))
+    progress.result(reverse("search:search"), outcome.text)
+
+
 schedule.register("revision.kontrolpunkt", "Kontrolpunkt for loggen", schedule.every(60), write_checkpoint)
 schedule.register("revision.kontrol", "Kontrol af loggen", schedule.nightly("03.15"), check_trail)
+schedule.register("soegning.kontrol", "Kontrol af søgningen", schedule.nightly("03.45"), check_search)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.publication_models import Publication, PublishedFigure
-from faellesgrund.foundation.access.small_numbers import Decision, Hidden, Ledger, Protection, Statement
+from faellesgrund.foundation.access.small_numbers import Clearance, Hidden, Ledger, Protection, Statement
 from faellesgrund.foundation.access.small_numbers.ledger import Days, Published
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def publish(
     statements: Sequence[Statement],
     protection: Protection | None = None,
     days: Days | None = None,
-) -> Decision:
+) -> Clearance:
     """Publish what can be published of the figures, and remember it with a line in the trail; all or nothing is stored.
 
     population: a name that stays the same as long as figures may be about the same people. days: which days figures of
@@ -66,17 +66,17 @@ def _publish(
     statements: Sequence[Statement],
     protection: Protection,
     days: Days | None,
-) -> Decision:
+) -> Clearance:
     # The number first: a publication that comes between it and the look at the ledger takes the same number.
     newest = Publication.objects.filter(population=population).order_by("-number").first()
-    decision = ledger_of(population, days).propose(day, statements, protection)
-    if not decision.added:
-        return decision
+    clearance = ledger_of(population, days).propose(day, statements, protection)
+    if not clearance.added:
+        return clearance
     publication = Publication.objects.create(
         population=population,
         number=newest.number + 1 if newest else 1,
         published_on=day,
-        threshold=decision.added[0].threshold,
+        threshold=clearance.added[0].threshold,
         reason=protection.reason,
         made_by=actor,
     )
@@ -87,7 +87,7 @@ def _publish(
             count=each.statement.count,
             cells=dict(each.statement.cells),
         )
-        for each in decision.added
+        for each in clearance.added
     )
     record_change(
         actor,
@@ -96,10 +96,10 @@ def _publish(
         None,
         {
             "om": population,
-            "udgivet": [each.statement.key for each in decision.added],
-            "skjult": {key: each.text for key, each in decision.figures.items() if isinstance(each, Hidden)},
+            "udgivet": [each.statement.key for each in clearance.added],
+            "skjult": {key: each.text for key, each in clearance.figures.items() if isinstance(each, Hidden)},
             "grænse": publication.threshold,
         },
         reason=protection.reason,
     )
-    return decision
+    return clearance

@@ -37,6 +37,18 @@ class Outcome:
         """Entries that were not as they should be."""
         return self.missing + self.stale + self.orphaned
 
+    @property
+    def text(self) -> str:
+        """What was found, as a Danish sentence."""
+        if not self.out_of_step:
+            return f"Alt i søgningen er, som det skal være: {self.right} ting."
+        found = (
+            (self.missing, "manglede"),
+            (self.stale, "var ændret"),
+            (self.orphaned, "fandtes ikke længere"),
+        )
+        return f"Søgningen er rettet: {', '.join(f'{number} {what}' for number, what in found if number)}."
+
 
 def index(obj: models.Model) -> None:
     """Put the object into the index, or bring its entry up to date; one write. Call it in the transaction of the change.

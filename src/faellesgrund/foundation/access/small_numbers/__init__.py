@@ -21,14 +21,14 @@ from faellesgrund.foundation.access.small_numbers.figures import (
     guarded_sum,
 )
 from faellesgrund.foundation.access.small_numbers.hidden import Hidden, Protection, Unit, Why, Zeros
-from faellesgrund.foundation.access.small_numbers.ledger import Decision, Ledger, Statement, fixed_days
+from faellesgrund.foundation.access.small_numbers.ledger import Clearance, Ledger, Statement, fixed_days
 from faellesgrund.foundation.access.small_numbers.rounding import rounded_table
 from faellesgrund.foundation.access.small_numbers.tables import Counts, GuardedTable, guarded_table
 
 __all__ = [
     "Coarse",
     "Counts",
-    "Decision",
+    "Clearance",
     "Dominance",
     "GuardedTable",
     "Hidden",

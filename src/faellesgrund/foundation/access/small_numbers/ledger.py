@@ -45,7 +45,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Clearance:
     """What may be published, by key in the order asked for; and the ledger as it is afterwards."""
 
     figures: Mapping[str, int | Hidden]
@@ -79,7 +79,7 @@ class Ledger:
         """The strictest threshold that any figure of the population was published under: it is never lowered again."""
         return max([protection.threshold, *(each.threshold for each in self.published)])
 
-    def propose(self, day: date, statements: Sequence[Statement], protection: Protection | None = None) -> Decision:
+    def propose(self, day: date, statements: Sequence[Statement], protection: Protection | None = None) -> Clearance:
         """Which of the figures may be published, the most important first: an earlier one can hold a later one back.
 
         A figure that was published on the day already is given as it was then, whatever has changed since. Raises
@@ -99,20 +99,20 @@ class Ledger:
             if not isinstance(figure, Hidden):
                 ledger = replace(ledger, published=(*ledger.published, Published(day, statement, protection.threshold)))
             figures[statement.key] = figure
-        return Decision(figures, ledger.published[len(self.published) :], ledger)
+        return Clearance(figures, ledger.published[len(self.published) :], ledger)
 
     def propose_coarsest_needed(
         self, day: date, versions: Sequence[Sequence[Statement]], protection: Protection | None = None
-    ) -> Decision:
+    ) -> Clearance:
         """The first of the versions (the finest first) that can be published whole; else what is left of the last."""
-        decision = None
+        clearance = None
         for statements in versions:
-            decision = self.propose(day, statements, protection)
-            if decision.complete and not any(isinstance(each, Hidden) for each in decision.figures.values()):
-                return decision
-        if decision is None:
+            clearance = self.propose(day, statements, protection)
+            if clearance.complete and not any(isinstance(each, Hidden) for each in clearance.figures.values()):
+                return clearance
+        if clearance is None:
             raise ValueError("no version to publish")
-        return decision
+        return clearance
 
     def earlier(self, day: date, key: str) -> Published | None:
         """The figure of this name that was published on the day, or None."""

@@ -180,16 +180,16 @@ def test_a_series_of_months_becomes_quarters_or_years_as_a_whole() -> None:
 
 
 def propose(ledger: Ledger, day: date, *figures: Statement, protection: Protection | None = None) -> Ledger:
-    decision = ledger.propose(day, figures, protection)
-    assert decision.complete
-    return decision.ledger
+    clearance = ledger.propose(day, figures, protection)
+    assert clearance.complete
+    return clearance.ledger
 
 
 def test_a_part_and_the_whole_do_not_give_the_rest_away() -> None:
     whole = Statement("alle", {"med": 20, "uden": 3})
-    decision = Ledger().propose(JANUARY, [whole, Statement("med", {"med": 20})])
-    assert whys(dict(decision.figures)) == {"alle": None, "med": Why.DIFFERENCE}
-    assert "tidligere tal" in str(decision.figures["med"])
+    clearance = Ledger().propose(JANUARY, [whole, Statement("med", {"med": 20})])
+    assert whys(dict(clearance.figures)) == {"alle": None, "med": Why.DIFFERENCE}
+    assert "tidligere tal" in str(clearance.figures["med"])
 
 
 def test_two_filters_that_differ_in_one_person_are_not_both_shown() -> None:
@@ -203,9 +203,9 @@ def test_two_filters_that_differ_in_one_person_are_not_both_shown() -> None:
 def test_three_filters_that_together_single_somebody_out_are_refused_at_the_third() -> None:
     a, b = Statement("a", {"x": 6, "y": 7}), Statement("b", {"y": 7, "z": 2})
     ledger = propose(Ledger(), JANUARY, a, b)
-    decision = ledger.propose(JANUARY, [Statement("c", {"x": 6, "z": 2})])
+    clearance = ledger.propose(JANUARY, [Statement("c", {"x": 6, "z": 2})])
     # a − b + c is twice x, so every part would follow
-    assert whys(dict(decision.figures)) == {"c": Why.DIFFERENCE}
+    assert whys(dict(clearance.figures)) == {"c": Why.DIFFERENCE}
 
 
 def test_filters_that_overlap_by_large_groups_are_shown() -> None:
@@ -215,8 +215,8 @@ def test_filters_that_overlap_by_large_groups_are_shown() -> None:
 
 def test_month_by_month_does_not_show_one_person_moving_in() -> None:
     ledger = propose(Ledger(), JANUARY, Statement("beboere", {"hus": 12}))
-    decision = ledger.propose(date(2026, 2, 1), [Statement("beboere", {"hus": 13})])
-    assert whys(dict(decision.figures)) == {"beboere": Why.DIFFERENCE}
+    clearance = ledger.propose(date(2026, 2, 1), [Statement("beboere", {"hus": 13})])
+    assert whys(dict(clearance.figures)) == {"beboere": Why.DIFFERENCE}
     assert ledger.propose(date(2026, 2, 1), [Statement("beboere", {"hus": 19})]).complete
     assert ledger.propose(date(2026, 2, 1), [Statement("beboere", {"hus": 12})]).complete
 
@@ -261,8 +261,8 @@ def test_a_mean_times_its_number_does_not_give_one_persons_income() -> None:
     assert isinstance(guarded_mean(incomes[:-1]), float)
     cells = {f"person {number}": 1 for number in range(7)}
     but_one = dict.fromkeys(list(cells)[:-1], 1)
-    decision = Ledger().propose(JANUARY, [Statement("snit alle", cells), Statement("snit uden én", but_one)])
-    assert whys(dict(decision.figures)) == {"snit alle": None, "snit uden én": Why.DIFFERENCE}
+    clearance = Ledger().propose(JANUARY, [Statement("snit alle", cells), Statement("snit uden én", but_one)])
+    assert whys(dict(clearance.figures)) == {"snit alle": None, "snit uden én": Why.DIFFERENCE}
 
 
 def test_an_impossible_other_explanation_does_not_count_as_doubt() -> None:
@@ -294,8 +294,8 @@ def test_figures_that_contradict_each_other_are_refused(figures: list[Statement]
 def test_too_many_small_groups_to_try_is_a_no() -> None:
     cells = {f"g{number}": 1 for number in range(60)}
     figures = [Statement(f"f{at}", {name: 1 for k, name in enumerate(cells) if (k >> at) & 1}) for at in range(6)]
-    decision = Ledger().propose(JANUARY, figures, Protection(threshold=12))
-    assert Why.TOO_COMPLEX in {why(each) for each in decision.figures.values()}
+    clearance = Ledger().propose(JANUARY, figures, Protection(threshold=12))
+    assert Why.TOO_COMPLEX in {why(each) for each in clearance.figures.values()}
 
 
 @given(
