@@ -30,6 +30,13 @@ class Boxes(forms.CheckboxSelectMultiple):
     template_name = "documents/forms/choices.html"
 
 
+class AskedField(forms.CharField):
+    """Text that is asked for; what to say when it is missing, the action knows."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is refused here."""
+
+
 def _date_field(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
@@ -91,7 +98,6 @@ class NewDocumentForm(SharingFields):
         choices=(("skelet", "Overskrifter, der passer til slagsen"), ("tom", "Et tomt dokument")),
         widget=Radios,
         initial="skelet",
-        required=False,
     )
     field_order = ("title", "kind", "start", "deling", "shared_parties", "level")
 
@@ -137,8 +143,8 @@ class SettingsForm(SharingFields):
 class ClauseForm(forms.Form):
     """Heading, text and level of a clause. ``library``: why it differs is asked for."""
 
-    heading = forms.CharField(label="Overskrift", required=False, widget=forms.TextInput)
-    body = forms.CharField(label="Tekst", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
+    heading = AskedField(label="Overskrift")
+    body = AskedField(label="Tekst", strip=False, widget=forms.Textarea(attrs={"rows": 8}))
     level = forms.TypedChoiceField(label="Niveau", choices=DEPTHS, coerce=int, initial=1)
     deviation_reason = forms.CharField(
         label="Hvorfor afviger I fra klausulbiblioteket?",
@@ -162,7 +168,7 @@ class SuggestionForm(ClauseForm):
 class ReasonForm(forms.Form):
     """A sentence that says why."""
 
-    reason = forms.CharField(label="Hvorfor", required=False, max_length=2000)
+    reason = AskedField(label="Hvorfor", max_length=2000)
 
     def __init__(self, *args: Any, label: str = "", help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,9 +210,8 @@ class EndForm(ReasonForm):
 class CommentForm(forms.Form):
     """A comment."""
 
-    text = forms.CharField(
+    text = AskedField(
         label="Kommentar",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Nævn en kollega med @brugernavn.",
     )
@@ -215,13 +220,11 @@ class CommentForm(forms.Form):
 class LibraryClauseForm(forms.Form):
     """A new clause of the library."""
 
-    title = forms.CharField(label="Navn i biblioteket", required=False)
+    title = AskedField(label="Navn i biblioteket")
     purpose = forms.CharField(label="Hvornår bruges den?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    heading = forms.CharField(label="Overskrift", required=False)
-    body = forms.CharField(label="Tekst", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}))
-    reason = forms.CharField(
-        label="Hvorfor", required=False, help_text="Hvor teksten kommer fra, eller hvad der er nyt."
-    )
+    heading = AskedField(label="Overskrift")
+    body = AskedField(label="Tekst", strip=False, widget=forms.Textarea(attrs={"rows": 8}))
+    reason = AskedField(label="Hvorfor", help_text="Hvor teksten kommer fra, eller hvad der er nyt.")
 
 
 class LibraryTextForm(LibraryClauseForm):
@@ -234,6 +237,6 @@ class LibraryTextForm(LibraryClauseForm):
 class LibraryAboutForm(forms.Form):
     """Name, use and whether it is in use."""
 
-    title = forms.CharField(label="Navn i biblioteket", required=False)
+    title = AskedField(label="Navn i biblioteket")
     purpose = forms.CharField(label="Hvornår bruges den?", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     retired = forms.BooleanField(label="Tag klausulen ud af brug", required=False)
