@@ -12,7 +12,7 @@ from django.db import models
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.policy import may, record_change
-from faellesgrund.foundation.documents.models import Clause, Document, Sharing, State
+from faellesgrund.foundation.documents.models import Clause, Document, State
 from faellesgrund.foundation.documents.rules import LONGEST_REASON, plain_line
 
 if TYPE_CHECKING:
@@ -127,7 +127,6 @@ def next_save(document: Document) -> int:
 
 
 TEXT_KEYS = frozenset({"titel", "overskrift", "tekst", "kommentar", "begrundelse"})
-NOT_SHOWN = "ikke vist"
 
 
 def logged(
@@ -143,19 +142,16 @@ def logged(
 
     of: what the line is about, when it is not the document itself.
     """
-    open_to_all = document.deling == Sharing.PARTNERSHIP and not document.is_confidential
-    show = dict if open_to_all else _without_text
-    record_change(
-        user,
-        action,
-        of or document,
-        show(before) if before is not None else None,
-        show(after) if after is not None else None,
-    )
+    if not document.is_open_to_all:
+        before, after = _without_text(before, "ikke vist"), _without_text(after, "ændret, ikke vist")
+    record_change(user, action, of or document, before, after)
 
 
-def _without_text(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: NOT_SHOWN if key in TEXT_KEYS and value else value for key, value in values.items()}
+def _without_text(values: Mapping[str, Any] | None, instead: str) -> dict[str, Any] | None:
+    """The values with what stands in a text taken out: two different words, so that the trail still says it changed."""
+    if values is None:
+        return None
+    return {key: instead if key in TEXT_KEYS and value else value for key, value in values.items()}
 
 
 def reason_of(text: str, place: str = "grund", what: str = "Skriv hvorfor.") -> str:

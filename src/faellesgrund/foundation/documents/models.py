@@ -176,6 +176,15 @@ class Document(models.Model):
         pairs = (("forum", self.forum_key), ("afdeling", self.estate_key), ("projekt", self.project_key))
         return {(kind, key) for kind, key in pairs if key}
 
+    def audit_name(self) -> str:
+        """What the trail calls it: the title only when everyone in the partnership may read it."""
+        return self.title if self.is_open_to_all else "Dokument, der ikke er delt med alle"
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether the whole partnership may read it."""
+        return self.deling == Sharing.PARTNERSHIP and not self.is_confidential
+
     @property
     def kind_text(self) -> str:
         """The Danish name of the kind."""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from faellesgrund.foundation.access.policy import party_of
-from faellesgrund.foundation.documents.models import Clause, Document, Level, Sharing, TextVersion
+from faellesgrund.foundation.access.testing import DONE, Probe
+from faellesgrund.foundation.documents.models import (
+    Clause,
+    Document,
+    Level,
+    LibraryClause,
+    LibraryClauseVersion,
+    Sharing,
+    TextVersion,
+)
 from faellesgrund.foundation.documents.texts import as_json, checksum, working_text
 
 if TYPE_CHECKING:
@@ -68,3 +80,42 @@ def a_version(
         reason=reason,
         made_by=user,
     )
+
+
+def a_library_clause(user: User, title: str = "Opsigelse") -> LibraryClauseVersion:
+    """A clause of the library with one text, not approved yet."""
+    clause = LibraryClause.objects.create(key=f"klausul-{LibraryClause.objects.count() + 1}", title=title)
+    return LibraryClauseVersion.objects.create(
+        clause=clause, number=1, heading=title, body="6 måneders varsel.", reason="Prøve", made_by=user
+    )
+
+
+def _page(name: str, *more: str) -> Callable[[Document], str]:
+    return lambda document: reverse(f"documents:{name}", args=[document.slug, *more])
+
+
+PROBES = (
+    Probe("dokument.se", _page("document"), make=a_document, sees="dokument.se"),
+    Probe(
+        "dokument.se_fortroligt",
+        _page("document"),
+        make=lambda user: a_document(user, level=Level.CONFIDENTIAL),
+        sees="dokument.se",
+    ),
+    Probe("dokument.opret", lambda _: reverse("documents:new")),
+    Probe("dokument.ret", _page("write"), make=a_document, sees="dokument.se"),
+    Probe("dokument.slet", _page("delete"), method="POST", make=a_document, sees="dokument.se", allowed=DONE),
+    Probe(
+        "dokument.kommenter",
+        _page("comment", CLAUSES[0][0]),
+        method="POST",
+        data={"text": "Prøve"},
+        make=a_document,
+        sees="dokument.se",
+        allowed=DONE,
+    ),
+    Probe("dokument.laas", _page("lock"), make=a_document, sees="dokument.se"),
+    Probe("klausul.se", lambda _: reverse("documents:library")),
+    Probe("klausul.ret", lambda _: reverse("documents:library_new")),
+)
+"""One real request for each action on texts and clauses, for the matrix of access."""

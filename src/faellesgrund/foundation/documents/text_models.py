@@ -137,6 +137,10 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def audit_name(self) -> str:
+        """What the trail calls it: never its words."""
+        return f"Kommentar i {self.document.audit_name()}"
+
 
 class SuggestionKind(models.TextChoices):
     """What is suggested."""
@@ -201,3 +205,7 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.heading or self.base_heading or self.get_kind_display()
+
+    def audit_name(self) -> str:
+        """What the trail calls it: never its words."""
+        return f"Forslag i {self.document.audit_name()}"
