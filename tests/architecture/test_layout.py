@@ -38,6 +38,7 @@ PUBLIC = {
         "testing",
         "scopes",
         "redaction",
+        "reasons",
         "api_keys",
         "small_numbers",
         "publications",

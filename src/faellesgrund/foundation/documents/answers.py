@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from faellesgrund.engine.problems import BadInput
+from faellesgrund.foundation.access import reasons
 from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.access.redaction import Redacted
@@ -22,16 +23,26 @@ from faellesgrund.foundation.documents.holding import NotAllowed, NotFound, NotN
 if TYPE_CHECKING:
     from faellesgrund.foundation.documents.models import Document
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class ReasonAsked(Exception):
+    """The user must say why first; carries the page that asks."""
+
+    def __init__(self, page: HttpResponseBase) -> None:
+        self.page = page
+        super().__init__()
 
 
 def answered(view: View) -> View:
     """What is not there is 404, what the role does not give is 403, and what the state forbids is said on the document."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
+        except ReasonAsked as asked:
+            return asked.page
         except NotFound as missing:
             raise Http404(str(missing)) from missing
         except NotAllowed as wrong:
@@ -47,7 +58,8 @@ def answered(view: View) -> View:
 def readable(request: HttpRequest, slug: str, action: str = "dokument.se") -> Document:
     """A document the user may read and do the action on; reading a confidential one is written in the trail.
 
-    Raises NotFound, NotAllowed, or PermissionDenied for one the user may know of but not read.
+    Raises NotFound, NotAllowed, PermissionDenied for one the user may know of but not read, or ReasonAsked when the
+    policy wants to know why first.
     """
     user: Any = request.user
     document = found(user, slug)
@@ -55,8 +67,12 @@ def readable(request: HttpRequest, slug: str, action: str = "dokument.se") -> Do
         raise PermissionDenied(Redacted.owned_by(document.owner.unit or document.party).text)
     if not may(user, action, document):
         raise NotAllowed(f"Din rolle giver ikke adgang til det. Spørg {document.party.name}.")
-    if document.is_confidential and request.method in {"GET", "HEAD"}:
-        record_read(user, "dokument.se_fortroligt", document)
+    if document.is_confidential:
+        reason = reasons.ask(request, "dokument.se_fortroligt", document, f"dokumentet »{document}«")
+        if not isinstance(reason, str):
+            raise ReasonAsked(reason)
+        if request.method in {"GET", "HEAD"}:
+            record_read(user, "dokument.se_fortroligt", document, reason=reason)
     return document
 
 

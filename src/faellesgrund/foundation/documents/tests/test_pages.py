@@ -10,8 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from faellesgrund.foundation.access.audit_models import AuditEntry
-from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.models import AuditEntry, User
 from faellesgrund.foundation.documents import (
     actions,
     clause_actions,
@@ -95,6 +94,23 @@ def test_reading_a_confidential_document_is_logged_and_an_ordinary_one_is_not(
     assert browser("jane").get(url("document", kept)).status_code == 200
     line = reads.get()
     assert (line.actor, line.object_id) == (people["jane"], str(kept.pk))
+
+
+def test_a_trusted_reader_of_another_party_says_why_first_and_the_reason_is_kept(
+    browser: SignIn, people: People
+) -> None:
+    kept = actions.create(people["kalle"], "Grundkøbet", level=Level.CONFIDENTIAL)
+    client = browser("jane")
+    asked = client.get(url("document", kept))
+    assert 'name="begrundelse"' in asked.content.decode() and "Baggrund" not in asked.content.decode()
+    assert not AuditEntry.objects.filter(action="dokument.se_fortroligt").exists()
+    proof = asked.context["form"]["bevis"].value()
+    answer = client.post(
+        reverse("audit:reason"), {"begrundelse": "Vurderer aftalens hjemmel", "bevis": proof}, follow=True
+    )
+    assert "Baggrund" in answer.content.decode()
+    line = AuditEntry.objects.get(action="dokument.se_fortroligt")
+    assert (line.actor, line.reason) == (people["jane"], "Vurderer aftalens hjemmel")
 
 
 @pytest.mark.parametrize("name", ["document", "compare", "comments", "suggestions", "write"])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access.audit_models import AuditEntry
-from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.models import AuditEntry, User
 from faellesgrund.foundation.documents import (
     actions,
     clause_actions,

@@ -25,7 +25,7 @@ def clause(document: Document, heading: str):
 
 
 def last_line():
-    from faellesgrund.foundation.access.audit_models import AuditEntry
+    from faellesgrund.foundation.access.models import AuditEntry
 
     return AuditEntry.objects.order_by("-number").first()
 
