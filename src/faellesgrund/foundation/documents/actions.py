@@ -34,7 +34,22 @@ if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
 RESERVED_SLUGS = frozenset(
-    {"nyt", "nr", "klausuler", "skabeloner", "filer", "pakker", "sagsmapper", "mine", "soeg", "eksport", "upload"}
+    {
+        "nyt",
+        "nr",
+        "klausuler",
+        "skabeloner",
+        "samling",
+        "sagsmappe",
+        "udtraek",
+        "filer",
+        "pakker",
+        "sagsmapper",
+        "mine",
+        "soeg",
+        "eksport",
+        "upload",
+    }
 )
 
 

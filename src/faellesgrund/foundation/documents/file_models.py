@@ -84,15 +84,21 @@ class MadeFileQuerySet(models.QuerySet["MadeFile"]):
 
 
 class MadeFile(models.Model):
-    """A pack or a case file that was made for one person, and is kept a few days for that person alone."""
+    """A pack or a case file that one person ordered: made in the background, kept a few days for that person alone.
+
+    ``document_ids`` are the documents asked for in order; when it is made, those that are in it.
+    """
 
     kind = models.CharField("slags", max_length=20)
+    title = models.CharField("titel", max_length=160)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="til")
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="made", verbose_name="fil")
-    name = models.CharField("navn", max_length=160)
-    documents = models.ManyToManyField("documents.Document", related_name="+", verbose_name="dokumenter")
+    document_ids = models.JSONField("dokumenter", default=list)
     left_out = models.PositiveIntegerField("udeladte dokumenter", default=0)
-    created_at = models.DateTimeField("lavet", auto_now_add=True)
+    stored = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="made", verbose_name="fil"
+    )
+    name = models.CharField("filnavn", max_length=160, blank=True)
+    created_at = models.DateTimeField("bestilt", auto_now_add=True)
     expires_at = models.DateTimeField("slettes")
 
     objects = MadeFileQuerySet.as_manager()
@@ -103,4 +109,4 @@ class MadeFile(models.Model):
         ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
-        return self.name
+        return self.title

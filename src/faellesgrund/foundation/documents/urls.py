@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from faellesgrund.foundation.documents import library_views, talk_views, version_views, views, writing_views
+from faellesgrund.foundation.documents import library_views, paper_urls, talk_views, version_views, views, writing_views
 
 app_name = "documents"
 
@@ -48,5 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("dokumenter/nyt/", views.new, name="new"),
     path("dokumenter/nr/<int:number>/", views.by_number, name="by_number"),
     *LIBRARY,
+    *paper_urls.BEFORE_DOCUMENTS,
+    *paper_urls.OF_A_DOCUMENT,
     *TEXTS,
 ]

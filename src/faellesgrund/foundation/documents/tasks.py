@@ -1,0 +1,57 @@
+"""Work in the background: packs, case files, and the nightly sweep of the file store."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.urls import reverse
+
+from faellesgrund.foundation.documents import collecting
+from faellesgrund.foundation.documents.collecting import CASE_FILE, PACK, Collection, Report
+from faellesgrund.foundation.documents.files import keep_made, sweep
+from faellesgrund.foundation.documents.models import MadeFile
+from faellesgrund.foundation.jobs import schedule
+from faellesgrund.foundation.jobs.queue import Progress, Work, job
+
+
+@job("dokument.samling", dansk="Samling af dokumenter", retries=2)
+def pack(progress: Progress, made: int) -> None:
+    """Make the pack that was ordered."""
+    _collected(progress, made, PACK, collecting.make_pack)
+
+
+@job("dokument.sagsmappe", dansk="Sagsmappe", retries=2)
+def case_file(progress: Progress, made: int) -> None:
+    """Make the case file that was ordered."""
+    _collected(progress, made, CASE_FILE, collecting.make_case_file)
+
+
+@job("dokument.oprydning", dansk="Oprydning i filer", retries=1, idempotent=True)
+def swept(progress: Progress) -> None:
+    """Remove files that nothing uses, and made files past their day."""
+    progress.report(0, 1, "Filer, som intet bruger, fjernes")
+    count = sweep()
+    progress.report(1, 1, f"{count} filer er fjernet")
+
+
+WORK: dict[str, Work] = {PACK.key: pack, CASE_FILE.key: case_file}
+
+schedule.register("dokument.oprydning", "Oprydning i filer", schedule.nightly("02.40"), swept)
+
+
+def _collected(
+    progress: Progress,
+    number: int,
+    collection: Collection,
+    make: Callable[[MadeFile, Path, Report], tuple[list[int], int]],
+) -> None:
+    made = MadeFile.objects.select_related("owner__unit__party").get(pk=number)
+    with tempfile.TemporaryDirectory(prefix="faellesgrund-") as folder:
+        target = Path(folder) / "udtraek"
+        ids, left_out = make(made, target, progress.report)
+        with progress.saving():
+            stored = keep_made(target, collection.file_kind)
+            collecting.finished(made, collection, stored.pk, ids, left_out)
+            progress.result(reverse("documents:made_file", args=[made.pk]), f"Hent {collection.dansk}")
