@@ -17,6 +17,7 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.documents import rules
 from faellesgrund.foundation.documents.content import clean
+from faellesgrund.foundation.documents.exports import needs_reason
 from faellesgrund.foundation.documents.file_names import ascii_name
 from faellesgrund.foundation.documents.holding import demand, may_do
 from faellesgrund.foundation.documents.models import Document, MadeFile
@@ -62,7 +63,9 @@ def of_case(rows: QuerySet[Document], reference: str) -> QuerySet[Document]:
     return rows.filter(wanted)
 
 
-def order(user: User, collection: Collection, title: str, slugs: Sequence[str], reference: str = "") -> Job:
+def order(
+    user: User, collection: Collection, title: str, slugs: Sequence[str], reference: str = "", reason: str = ""
+) -> Job:
     """Order the documents in this order, as a job. reference: a case whose closed documents are counted as left out.
 
     Raises NotAllowed, or BadInput when nothing was chosen.
@@ -76,6 +79,11 @@ def order(user: User, collection: Collection, title: str, slugs: Sequence[str], 
     may_have = [each for each in chosen if may_do(user, "dokument.eksporter", each)]
     if not may_have:
         raise BadInput([Problem("dokumenter", "vælg mindst ét dokument, du må læse.")])
+    reason = " ".join(clean(reason).split())[:500]
+    if not reason and any(needs_reason(user, each) for each in may_have):
+        raise BadInput(
+            [Problem("grund", "skriv, hvad du skal bruge det til. Der er fortrolige dokumenter fra en anden part med.")]
+        )
     closed = {each.pk for each in chosen} - {each.pk for each in may_have}
     if reference:
         closed |= set(_closed_of_case(user, reference))
@@ -86,6 +94,7 @@ def order(user: User, collection: Collection, title: str, slugs: Sequence[str], 
             owner=user,
             document_ids=[each.pk for each in may_have],
             left_out=len(closed),
+            reason=reason,
             expires_at=timezone.now() + KEPT,
         )
         from faellesgrund.foundation.documents import tasks
@@ -172,4 +181,5 @@ def finished(made: MadeFile, collection: Collection, stored_id: int, ids: list[i
     made.name = f"{ascii_name(made.title)}.{collection.file_kind}"
     made.save(update_fields=["stored", "document_ids", "left_out", "name"])
     for document in Document.objects.filter(pk__in=ids).order_by("pk"):
-        record_read(made.owner, collection.action, document, details={"udtraek": made.pk, "slags": collection.key})
+        details = {"udtraek": made.pk, "slags": collection.key}
+        record_read(made.owner, collection.action, document, reason=made.reason, details=details)

@@ -56,7 +56,6 @@ class ExportPage:
     document: Document
     versions: tuple[Choice, ...]
     templates: tuple[tuple[str, str], ...]
-    needs_reason: bool
     unmarked: tuple[Unmarked, ...]
     attachments: tuple[AttachmentRow, ...]
     number: str
@@ -76,7 +75,6 @@ def export_page(user: User, document: Document, number: str) -> ExportPage:
         document,
         tuple(versions),
         templates,
-        needs_reason(user, document),
         unmarked_passages(title, clauses),  # type: ignore[arg-type]
         attachment_rows(document),
         number,
@@ -146,6 +144,7 @@ class CollectPage:
     query: str
     title: str
     made: tuple[MadeRow, ...]
+    needs_reason: bool
     problems: tuple[str, ...] = ()
 
     @property
@@ -195,6 +194,7 @@ def collect_page(
         query,
         title,
         tuple(_made_row(each) for each in MadeFile.objects.visible_to(user).filter(kind=collection.key)[:10]),
+        any(needs_reason(user, each) for each in known.values()),
         problems,
     )
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.foundation.access import reasons
 from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.policy import access
 from faellesgrund.foundation.documents import collecting, exports, file_actions
@@ -20,48 +21,55 @@ from faellesgrund.foundation.documents.collecting import CASE_FILE, COLLECTIONS,
 from faellesgrund.foundation.documents.download import made_response, stored_response
 from faellesgrund.foundation.documents.export_pages import attachment_rows, collect_page, export_page, may_attach
 from faellesgrund.foundation.documents.holding import demand
-from faellesgrund.foundation.documents.models import Attachment, MadeFile
+from faellesgrund.foundation.documents.models import Attachment, Document, MadeFile
 from faellesgrund.foundation.documents.template_fields import field_from_json
 from faellesgrund.foundation.documents.upload_limit import uploaded
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _asked(request: HttpRequest, document: Document) -> str | HttpResponseBase:
+    """Why the user takes it out (empty when nobody asks), or the page that asks."""
+    if not document.is_confidential:
+        return ""
+    return reasons.ask(request, "dokument.se_fortroligt", document, f"dokumentet »{document}«")
+
+
 @access("dokument.eksporter")
 @require_safe
 @answered
-def choose_export(request: HttpRequest, slug: str) -> HttpResponse:
+def choose_export(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The forms a document can be taken out in."""
     return _export_page(request, slug, request.GET.get("version", ""))
 
 
-def _export_page(
-    request: HttpRequest,
-    slug: str,
-    number: str,
-    problems: tuple[Problem, ...] = (),
-    typed: dict[str, str] | None = None,
-) -> HttpResponse:
+def _export_page(request: HttpRequest, slug: str, number: str, problems: tuple[Problem, ...] = ()) -> HttpResponseBase:
     user: Any = request.user
-    page = export_page(user, exports.exportable(user, slug), number)
-    context = {"page": page, "problems": problems, "typed": typed or {}}
+    document = exports.exportable(user, slug)
+    reason = _asked(request, document)
+    if not isinstance(reason, str):
+        return reason
+    page = export_page(user, document, number)
+    context = {"page": page, "problems": problems, "typed": request.GET.dict()}
     return render(request, "documents/export.html", context, status=422 if problems else 200)
 
 
 @access("dokument.eksporter")
-@FORM
+@require_safe
 @answered
 def export(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """The document as a file."""
     user: Any = request.user
-    given = request.POST if request.method == "POST" else request.GET
-    number, anonymised = given.get("version", ""), given.get("kopi") == "anonymiseret"
     if form not in exports.FORMATS:
         raise Http404
+    reason = _asked(request, exports.exportable(user, slug))
+    if not isinstance(reason, str):
+        return reason
+    number, anonymised = request.GET.get("version", ""), request.GET.get("kopi") == "anonymiseret"
     try:
-        made = exports.export(user, slug, form, number, anonymised=anonymised, reason=given.get("grund", ""))
+        made = exports.export(user, slug, form, number, anonymised=anonymised, reason=reason)
     except BadInput as bad:
-        return _export_page(request, slug, number, bad.problems, given.dict())
+        return _export_page(request, slug, number, bad.problems)
     return made_response(made)
 
 
@@ -72,26 +80,23 @@ def export_with_template(request: HttpRequest, slug: str, template: str) -> Http
     """Fill in a template's own fields, and get the document in it."""
     user: Any = request.user
     document = exports.exportable(user, slug)
+    reason = _asked(request, document)
+    if not isinstance(reason, str):
+        return reason
     edition = exports.newest_edition(template)
     fields = [field_from_json(raw) for raw in edition.fields]
     given = request.POST if request.method == "POST" else request.GET
     number = given.get("version", "")
-    reason_asked = exports.needs_reason(user, document)
     problems: tuple[Problem, ...] = ()
-    if request.method == "POST" or not (fields or reason_asked):
+    if request.method == "POST" or not fields:
         typed = {field.key: given.get(f"felt-{field.key}", "") for field in fields}
         try:
-            return made_response(
-                exports.export_with_template(user, slug, template, typed, number, reason=given.get("grund", ""))
-            )
+            return made_response(exports.export_with_template(user, slug, template, typed, number, reason=reason))
         except BadInput as bad:
             problems = bad.problems
     at = {problem.sted: problem.tekst for problem in problems}
     rows = [(field, given.get(f"felt-{field.key}", ""), at.get(field.key, "")) for field in fields]
-    context = {
-        "document": document, "edition": edition, "rows": rows, "problems": problems, "number": number,
-        "reason_asked": reason_asked, "reason": given.get("grund", ""), "reason_problem": at.get("grund", ""),
-    }  # fmt: skip
+    context = {"document": document, "edition": edition, "rows": rows, "problems": problems, "number": number}
     return render(request, "documents/export_template.html", context, status=422 if problems else 200)
 
 
@@ -118,13 +123,14 @@ def _collect(request: HttpRequest, collection: Collection) -> HttpResponse:
     problems: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            job = collecting.order(user, collection, title, slugs, query)
+            job = collecting.order(user, collection, title, slugs, query, given.get("grund", ""))
         except BadInput as bad:
             problems = tuple(problem.tekst[:1].upper() + problem.tekst[1:] for problem in bad.problems)
         else:
             return redirect("jobs:job", pk=job.pk)
     page = collect_page(user, collection, slugs, query, title, problems)
-    return render(request, "documents/collect.html", {"page": page}, status=422 if problems else 200)
+    context = {"page": page, "reason": given.get("grund", "")}
+    return render(request, "documents/collect.html", context, status=422 if problems else 200)
 
 
 @access("dokument.eksporter")
@@ -177,7 +183,9 @@ def attachment(request: HttpRequest, slug: str, number: int) -> HttpResponseBase
     if found is None:
         raise Http404
     if document.is_confidential:
-        record_read(request.user, "dokument.se_fortroligt", document, details={"bilag": found.pk})
+        reason = _asked(request, document)
+        details = {"bilag": found.pk}
+        record_read(request.user, "dokument.se_fortroligt", document, reason=str(reason), details=details)
     return stored_response(request, found.stored, found.name)
 
 

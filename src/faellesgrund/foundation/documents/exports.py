@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.audit import record_read
-from faellesgrund.foundation.access.policy import is_own
+from faellesgrund.foundation.access.reasons import reason_needed
 from faellesgrund.foundation.documents import file_store
 from faellesgrund.foundation.documents.file_kinds import KINDS
 from faellesgrund.foundation.documents.holding import NotFound, demand, found
@@ -48,7 +48,7 @@ def exportable(user: User, slug: str) -> Document:
 
 def needs_reason(user: User, document: Document) -> bool:
     """Whether the user must say why: a confidential document of another party."""
-    return document.is_confidential and not is_own(user, document)
+    return document.is_confidential and reason_needed(user, "dokument.se_fortroligt", document)
 
 
 def export(

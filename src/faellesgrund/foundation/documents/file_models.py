@@ -94,6 +94,7 @@ class MadeFile(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="til")
     document_ids = models.JSONField("dokumenter", default=list)
     left_out = models.PositiveIntegerField("udeladte dokumenter", default=0)
+    reason = models.CharField("hvad det skal bruges til", max_length=500, blank=True)
     stored = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="made", verbose_name="fil"
     )

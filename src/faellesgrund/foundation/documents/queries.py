@@ -122,6 +122,9 @@ class ListPage:
     states: tuple[Choice, ...]
     parties: tuple[Choice, ...]
     may_create: bool
+    may_collect: bool
+    may_hand_over: bool
+    may_see_templates: bool
 
     @property
     def count_text(self) -> str:
@@ -147,6 +150,9 @@ def list_page(user: User, given: Mapping[str, str], today: date) -> ListPage:
         states=tuple(Choice(value, str(text), value == filters.state) for value, text in State.choices),
         parties=tuple(Choice(party.key, party.name, party.key == filters.party) for party in parties),
         may_create=may(user, "dokument.opret"),
+        may_collect=may(user, "dokument.eksporter"),
+        may_hand_over=may(user, "sagsmappe.eksporter"),
+        may_see_templates=may(user, "skabelon.se"),
     )
 
 

@@ -117,5 +117,9 @@ PROBES = (
     Probe("dokument.laas", _page("lock"), make=a_document, sees="dokument.se"),
     Probe("klausul.se", lambda _: reverse("documents:library")),
     Probe("klausul.ret", lambda _: reverse("documents:library_new")),
+    Probe("dokument.eksporter", _page("export", "html"), make=a_document, sees="dokument.se"),
+    Probe("skabelon.se", lambda _: reverse("documents:templates")),
+    Probe("skabelon.ret", lambda _: reverse("documents:template_new")),
+    Probe("sagsmappe.eksporter", lambda _: reverse("documents:sagsmappe")),
 )
-"""One real request for each action on texts and clauses, for the matrix of access."""
+"""One real request for each action on documents, for the matrix of access."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.testing import make_unit, make_user
@@ -56,3 +58,11 @@ def browser(people: dict[str, User], settings: Any) -> Callable[[str], Client]:
 def agreement(people: dict[str, User]) -> Document:
     """A draft of ida's with four clauses, shared with the partnership."""
     return actions.create(people["ida"], "Aftale om drift", "aftale", clauses=TEXT)
+
+
+@pytest.fixture
+def store(tmp_path: Path, settings: Settings) -> Path:
+    """The folder of a file store of its own."""
+    folder = tmp_path / "filer"
+    settings.MEDIA_ROOT = folder
+    return folder
