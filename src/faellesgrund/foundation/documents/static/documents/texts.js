@@ -31,15 +31,19 @@
     }
   });
 
-  /* After a part of the page was exchanged, the keyboard goes on from there. */
-  const settled = (event) => {
-    const part = document.querySelector(".skrevet--ret [role=alert], .skrevet--ret textarea, .gemt");
-    if (!part || !event.target.closest || !(event.detail && document.querySelector(".skriv"))) return;
-    if (part.matches("textarea")) part.focus();
-    else {
-      part.setAttribute("tabindex", "-1");
-      part.focus({ preventScroll: true });
-    }
+  /* After a clause was exchanged for its form or back, the keyboard goes on from there. */
+  let last = "";
+  const remember = (event) => {
+    const article = event.target.closest && event.target.closest("article.skrevet");
+    if (article) last = article.id;
   };
-  document.addEventListener("htmx:after:swap", settled);
+  document.addEventListener("click", remember, true);
+  document.addEventListener("submit", remember, true);
+  document.addEventListener("htmx:after:swap", () => {
+    const article = last && document.getElementById(last);
+    const part = article && ["[role=alert]", "textarea", ".gemt"].map((each) => article.querySelector(each)).find(Boolean);
+    if (!part) return;
+    if (!part.matches("textarea")) part.setAttribute("tabindex", "-1");
+    part.focus();
+  });
 })();
