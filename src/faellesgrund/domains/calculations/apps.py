@@ -12,11 +12,14 @@ class CalculationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the front page its list, and let the calculations be found."""
+        """Offer the front page its list, let the calculations be found, and their figures be bound into texts."""
+        from faellesgrund.domains.calculations.figures import KIND as FIGURES
         from faellesgrund.domains.calculations.findable import KIND
         from faellesgrund.domains.calculations.frontpage import newest
+        from faellesgrund.foundation.documents.registry import register as register_figures
         from faellesgrund.foundation.search.registry import register
         from faellesgrund.foundation.ui.frontpage import offer
 
         offer("beregninger", 10, newest)
         register(KIND)
+        register_figures(FIGURES)

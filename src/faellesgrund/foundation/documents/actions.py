@@ -14,6 +14,7 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.models import Party
 from faellesgrund.foundation.access.policy import party_of
 from faellesgrund.foundation.documents import rules
+from faellesgrund.foundation.documents.bindings import bind, carry
 from faellesgrund.foundation.documents.holding import (
     DocumentError,
     NotNow,
@@ -120,6 +121,7 @@ def create(
             )
             for order, each in enumerate(begun, 1)
         )
+        bind(document)
         indexed(document)
         after = {"titel": title, "slags": kind, "deling": deling, "niveau": level, "klausuler": len(begun)}
         logged(user, "dokument.opret", document, None, after)
@@ -141,6 +143,7 @@ def create_from(user: User, slug: str, number: str, title: str, **more: Any) -> 
     with transaction.atomic():
         document = create(user, title, clauses=text.clauses, **more)
         _copied(document, text)
+        carry(document, user, text)
     return document
 
 

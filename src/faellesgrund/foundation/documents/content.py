@@ -85,12 +85,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class FigureValue:
-    """What a bound figure shows: ``13.170.769 kr.``, the day it was calculated, and whether a newer one exists."""
+    """What a bound figure shows: ``13.170.769 kr.``, the day it was calculated, and whether a newer one exists.
+
+    newer: the value of the newer one. url: where the figure comes from, for those who may see it.
+    """
 
     value: str
     date: str
     stale: bool = False
     frozen: bool = False
+    newer: str = ""
+    url: str = ""
 
 
 FigureSource = Callable[[str], FigureValue | None]
@@ -143,9 +148,14 @@ def _resolved(run: Run, numbers: Mapping[str, str], figure: FigureSource) -> Run
         if found is None:
             return replace(run, text=f"[tal findes ikke: {run.figure}]", mark=Mark.UNKNOWN_FIGURE)
         stale = found.stale and not found.frozen
-        text = f"{found.value} (beregnet {found.date}{', der findes en nyere beregning' if stale else ''})"
-        return replace(run, text=clean(text), mark=Mark.STALE_FIGURE if stale else Mark.FIGURE)
+        text = f"{found.value} (beregnet {found.date}{_newer(found) if stale else ''})"
+        link = found.url or run.link
+        return replace(run, text=clean(text), link=link, mark=Mark.STALE_FIGURE if stale else Mark.FIGURE)
     return run
+
+
+def _newer(found: FigureValue) -> str:
+    return f"; en nyere beregning siger {found.newer}" if found.newer else ", der findes en nyere beregning"
 
 
 def masked(blocks: Sequence[Block], private_links: frozenset[str] | None = None) -> tuple[Block, ...]:

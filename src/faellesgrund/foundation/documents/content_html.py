@@ -69,6 +69,8 @@ def _run(run: Run) -> str:
         html = f"<strong>{html}</strong>"
     if run.link.startswith("#"):
         html = f'<a href="#{ANCHOR}{escape(run.link[1:])}">{html}</a>'
+    elif run.link.startswith("/") and run.mark in _CLASSES:
+        html = f'<a href="{escape(run.link)}">{html}</a>'
     elif run.link:
         html = f'<a href="{escape(run.link)}" rel="noopener noreferrer">{html}</a>'
     css = _CLASSES.get(run.mark, "")

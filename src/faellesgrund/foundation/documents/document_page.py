@@ -28,6 +28,7 @@ from faellesgrund.foundation.documents.models import (
     TextVersion,
 )
 from faellesgrund.foundation.documents.queries import is_due
+from faellesgrund.foundation.documents.registry import Newest
 from faellesgrund.foundation.documents.rendering import ShownClause, shown_clauses
 from faellesgrund.foundation.documents.rules import MENTION
 from faellesgrund.foundation.documents.texts import Text, as_json, checksum, version_text, working_text
@@ -157,7 +158,8 @@ def document_page(user: User, document: Document, asked: str, today: date) -> Do
     threads = threads_of(user, document)
     suggestions = list(document.suggestions.filter(state=SuggestionState.OPEN))
     rights = rights_of(user, document)
-    clauses = _page_clauses(user, text, threads, suggestions)
+    newest = Newest(user)
+    clauses = _page_clauses(user, text, threads, suggestions, newest)
     there = {each.shown.uid for each in clauses}
     open_comments = sum(each.resolved_at is None for each in threads)
     return DocumentPage(
@@ -169,7 +171,15 @@ def document_page(user: User, document: Document, asked: str, today: date) -> Do
         holds=locked.number if locked else "",
         state_line=state_line(document, version, versions, today),
         choices=_choices(document, versions, shown),
-        next=_next(document, versions, clauses, rights, (open_comments, len(suggestions)), today),
+        next=_next(
+            document,
+            versions,
+            clauses,
+            rights,
+            (open_comments, len(suggestions)),
+            sum(newest.newer(key, each["kilde"]) is not None for key, each in text.bound.items()),
+            today,
+        ),
         rights=rights,
         sharing=sharing_text(document),
         open_comments=open_comments,
@@ -178,7 +188,7 @@ def document_page(user: User, document: Document, asked: str, today: date) -> Do
 
 
 def _page_clauses(
-    user: User, text: Text, threads: tuple[Thread, ...], suggestions: list[Suggestion]
+    user: User, text: Text, threads: tuple[Thread, ...], suggestions: list[Suggestion], newest: Newest
 ) -> tuple[PageClause, ...]:
     by_clause: dict[str, list[Thread]] = defaultdict(list)
     for thread in threads:
@@ -192,7 +202,7 @@ def _page_clauses(
             sum(each.clause_uid == shown.uid for each in suggestions),
             newer.get(shown.uid, 0),
         )
-        for shown in shown_clauses(text, figure_source(user, text))
+        for shown in shown_clauses(text, figure_source(user, text, links=True, newest=newest))
     )
 
 
@@ -309,6 +319,7 @@ def _next(
     clauses: tuple[PageClause, ...],
     rights: Rights,
     waiting: tuple[int, int],
+    newer_figures: int,
     today: date,
 ) -> tuple[Next, ...]:
     """What is to be done, the first thing first; only what the user may do."""
@@ -324,6 +335,9 @@ def _next(
         add("1 forslag venter på svar" if suggestions == 1 else f"{suggestions} forslag venter på svar", "suggestions")
     if comments:
         add("1 kommentar er ikke løst" if comments == 1 else f"{comments} kommentarer er ikke løst", "comments")
+    if rights.edit and document.is_draft and newer_figures:
+        one = newer_figures == 1
+        add("1 tal har en nyere beregning" if one else f"{newer_figures} tal har en nyere beregning", "figures")
     if rights.edit and document.is_draft:
         for each in clauses:
             if each.newer:

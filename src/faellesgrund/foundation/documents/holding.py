@@ -12,6 +12,7 @@ from django.db import models
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.policy import may, record_change
+from faellesgrund.foundation.documents.bindings import bind
 from faellesgrund.foundation.documents.models import Clause, Document, State
 from faellesgrund.foundation.documents.rules import LONGEST_REASON, plain_line
 
@@ -118,6 +119,8 @@ def touched(document: Document, user: User, *fields: str) -> None:
     """Save the named fields, with who changed the document and when."""
     document.changed_by = user
     document.save(update_fields=[*fields, "changed_by", "changed_at", "sort_key"])
+    if "clause_saves" in fields:
+        bind(document)
 
 
 def next_save(document: Document) -> int:

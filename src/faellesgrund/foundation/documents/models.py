@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from faellesgrund.foundation.documents.figure_models import BoundFigure
 from faellesgrund.foundation.documents.file_models import Attachment, MadeFile, StoredFile
 from faellesgrund.foundation.documents.kinds import kind_text
 from faellesgrund.foundation.documents.library_models import LibraryClause, LibraryClauseVersion
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attachment",
+    "BoundFigure",
     "Clause",
     "Comment",
     "Document",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -42,13 +42,17 @@ class TextClause:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A whole text. number: of the saved version, empty for the working copy. figures: what was frozen at the lock."""
+    """A whole text. number: of the saved version, empty for the working copy. figures: what was frozen at the lock.
+
+    bound: the figures of a text that is not locked, as they were bound; no part of what is saved and summed.
+    """
 
     title: str
     clauses: tuple[TextClause, ...]
     number: str = ""
     locked: bool = False
     figures: Mapping[str, Any] = field(default_factory=dict)
+    bound: Mapping[str, Any] = field(default_factory=dict)
 
     def clause(self, uid: str) -> TextClause | None:
         """The clause with the uid, or None."""
@@ -56,7 +60,7 @@ class Text:
 
 
 def working_text(document: Document) -> Text:
-    """The working copy as it stands: one query, when the clauses were not fetched before."""
+    """The working copy as it stands, with its bound figures: a query for each, and none for figures where none stand."""
     rows = document.clauses.select_related("library_version__clause")
     clauses = []
     for row in rows:
@@ -67,7 +71,13 @@ def working_text(document: Document) -> Text:
                 origin.clause.key, origin.clause.title, origin.number, row.deviates, row.deviation_reason
             )
         clauses.append(TextClause(row.uid, row.level, row.heading, row.body, library, row.version))
-    return Text(document.title, tuple(clauses))
+    return Text(document.title, tuple(clauses), bound=_bound(document, clauses))
+
+
+def _bound(document: Document, clauses: Iterable[TextClause]) -> Mapping[str, Any]:
+    from faellesgrund.foundation.documents.bindings import MARK, bound_now
+
+    return bound_now(document) if any(MARK in each.body or MARK in each.heading for each in clauses) else {}
 
 
 def version_text(version: TextVersion) -> Text:
@@ -82,7 +92,8 @@ def version_text(version: TextVersion) -> Text:
             else None
         )
         clauses.append(TextClause(raw["id"], raw["niveau"], raw["overskrift"], raw["tekst"], library))
-    return Text(content["titel"], tuple(clauses), version.number, version.locked, content["tal"])
+    bound = {} if version.locked else _bound(version.document, clauses)
+    return Text(content["titel"], tuple(clauses), version.number, version.locked, content["tal"], bound)
 
 
 def as_json(text: Text) -> str:

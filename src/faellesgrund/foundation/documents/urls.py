@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from faellesgrund.foundation.documents import library_views, paper_urls, talk_views, version_views, views, writing_views
+from faellesgrund.foundation.documents import (
+    figure_views,
+    library_views,
+    paper_urls,
+    talk_views,
+    version_views,
+    views,
+    writing_views,
+)
 
 app_name = "documents"
 
@@ -30,6 +38,9 @@ TEXTS: list[URLPattern] = [
     path("dokumenter/<slug:slug>/skriv/<slug:uid>/flyt/", writing_views.move, name="move"),
     path("dokumenter/<slug:slug>/skriv/<slug:uid>/fjern/", writing_views.remove, name="remove"),
     path("dokumenter/<slug:slug>/skriv/<slug:uid>/bibliotek/", writing_views.clause_library, name="clause_library"),
+    path("dokumenter/<slug:slug>/tal/", figure_views.figures, name="figures"),
+    path("dokumenter/<slug:slug>/tal/saet-ind/", figure_views.insert_figure, name="insert_figure"),
+    path("dokumenter/<slug:slug>/tal/opdater/", figure_views.update_figure, name="update_figure"),
     path("dokumenter/<slug:slug>/versioner/", version_views.versions, name="versions"),
     path("dokumenter/<slug:slug>/versioner/<str:number>/hent-frem/", version_views.restore, name="restore"),
     path("dokumenter/<slug:slug>/sammenlign/", version_views.compare, name="compare"),

@@ -53,7 +53,7 @@ def lock(user: User, slug: str, reason: str, *, new_edition: bool = True) -> Tex
         wrong = problems_of(text)
         if wrong:
             raise BadInput(wrong)
-        frozen = Text(text.title, text.clauses, figures=bindings.frozen(user, text))
+        frozen = Text(text.title, text.clauses, figures=bindings.frozen(user, document, text))
         number = rules.next_locked(_pair(newest(document)), new_edition)
         version = _kept(document, user, number, as_json(frozen), why, locked=True)
         document.state = State.LOCKED

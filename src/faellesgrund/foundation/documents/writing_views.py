@@ -66,7 +66,7 @@ def _open(request: HttpRequest, slug: str) -> Document:
 
 def _shown(request: HttpRequest, document: Document) -> tuple[ShownClause, ...]:
     text = working_text(document)
-    return shown_clauses(text, figure_source(request.user, text))  # type: ignore[arg-type]
+    return shown_clauses(text, figure_source(request.user, text, links=True))  # type: ignore[arg-type]
 
 
 def _one(request: HttpRequest, document: Document, uid: str) -> ShownClause:
@@ -85,7 +85,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     text = working_text(document)
     context = {
         "document": document,
-        "clauses": shown_clauses(text, figure_source(request.user, text)),  # type: ignore[arg-type]
+        "clauses": shown_clauses(text, figure_source(request.user, text, links=True)),  # type: ignore[arg-type]
         "newer": newer_in_library(text),
     }
     return render(request, "documents/write.html", context)
