@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 import pytest
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.documents import actions, bindings, clause_actions, version_actions
 from faellesgrund.foundation.documents.clause_actions import Wording
-from faellesgrund.foundation.documents.content import FigureValue
 from faellesgrund.foundation.documents.holding import ClauseConflict, NotAllowed, NotFound, NotNow
 from faellesgrund.foundation.documents.models import Document, State
+from faellesgrund.foundation.documents.registry import Figure, FigureKind, FigureRun, register, unregister
 from faellesgrund.foundation.documents.texts import checksum, version_text, working_text
 
 People = dict[str, User]
@@ -74,27 +77,53 @@ def test_an_empty_text_is_not_locked(people: People) -> None:
         version_actions.lock(people["ida"], empty.slug, "Godkendt")
 
 
-def test_figures_are_frozen_as_they_were_at_the_lock(people: People, agreement: Document) -> None:
-    now = {"beregning/laerkemarken/husleje": FigureValue("3.000 kr.", "24. november 2026")}
-    look_up = lambda user, key: now.get(key)  # noqa: E731
-    bindings.offer(look_up)
-    try:
-        write(people["ida"], agreement, "Økonomi", "Huslejen er [[tal: beregning/laerkemarken/husleje]].")
-        draft = working_text(agreement)
-        assert bindings.figure_source(people["ida"], draft)("beregning/laerkemarken/husleje").value == "3.000 kr."
-        version = version_actions.lock(people["ida"], agreement.slug, "Godkendt")
-        now["beregning/laerkemarken/husleje"] = FigureValue("3.200 kr.", "1. december 2026")
-        locked = version_text(version)
-        shown = bindings.figure_source(people["kalle"], locked)("beregning/laerkemarken/husleje")
-        assert (shown.value, shown.date, shown.frozen, shown.stale) == ("3.000 kr.", "24. november 2026", True, False)
-        version_actions.open_working_copy(people["ida"], agreement.slug)
-        with pytest.raises(BadInput, match="den samme som i version 1.0"):
-            version_actions.save_version(people["ida"], agreement.slug, "Intet nyt")
-        now.clear()
-        with pytest.raises(BadInput, match="findes ikke"):
-            version_actions.lock(people["ida"], agreement.slug, "Godkendt igen")
-    finally:
-        bindings.withdraw(look_up)
+@pytest.fixture
+def rents() -> Iterator[dict[str, Figure]]:
+    """Figures of a kind of our own: reference → the figure, also as the newest run."""
+    now: dict[str, Figure] = {}
+
+    def newest(user: User, reference: str) -> FigureRun | None:
+        found = now.get(reference)
+        return FigureRun(reference, found.source, found.url) if found else None
+
+    register(
+        FigureKind(
+            "proeve",
+            "Prøve",
+            lambda user, ref, name: now.get(ref),
+            newest,
+            lambda user, words: (),
+            lambda user, ref: (),
+        )
+    )
+    yield now
+    unregister("proeve")
+
+
+def rent(value: str, run: int) -> Figure:
+    return Figure(value, 3000.0, "kr/md", date(2026, 11, 23 + run), f"kørsel {run}", "/et/sted/")
+
+
+def test_figures_are_frozen_as_they_were_at_the_lock(
+    people: People, agreement: Document, rents: dict[str, Figure]
+) -> None:
+    key = "proeve/laerkemarken/husleje"
+    rents["laerkemarken"] = rent("3.000 kr.", 1)
+    write(people["ida"], agreement, "Økonomi", f"Huslejen er [[tal: {key}]].")
+    assert bindings.figure_source(people["ida"], working_text(agreement))(key).value == "3.000 kr."
+    version = version_actions.lock(people["ida"], agreement.slug, "Godkendt")
+    rents["laerkemarken"] = rent("3.200 kr.", 2)
+    shown = bindings.figure_source(people["kalle"], version_text(version))(key)
+    assert (shown.value, shown.date, shown.frozen, shown.stale) == ("3.000 kr.", "24. november 2026", True, False)
+    version_actions.open_working_copy(people["ida"], agreement.slug)
+    with pytest.raises(BadInput, match=r"den samme som i version 1\.0"):
+        version_actions.save_version(people["ida"], agreement.slug, "Intet nyt")
+    draft = bindings.figure_source(people["ida"], working_text(agreement))(key)
+    assert (draft.value, draft.stale, draft.newer) == ("3.000 kr.", True, "3.200 kr.")
+    rents.clear()
+    write(people["ida"], agreement, "Økonomi", f"Huslejen er [[tal: {key}]] og [[tal: proeve/andet/husleje]].")
+    with pytest.raises(BadInput, match="proeve/andet/husleje findes ikke"):
+        version_actions.lock(people["ida"], agreement.slug, "Godkendt igen")
 
 
 def test_an_earlier_text_comes_back_and_nothing_is_lost(people: People, agreement: Document) -> None:
