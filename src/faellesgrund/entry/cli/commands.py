@@ -183,6 +183,15 @@ COMMANDS: tuple[Command, ...] = (
         "faellesgrund server --demo",
     ),
     Command(
+        "arbejder",
+        "Gør det, der venter i baggrunden, i egne processer.",
+        "server_commands:work",
+        (),
+        (Option("antal", WHOLE, "Antal processer.", "N", 1, 1, 32),),
+        "Serveren har selv en arbejder. Kommandoen er til drift, hvor serveren startes med --uden-arbejder.",
+        "faellesgrund arbejder --antal 2",
+    ),
+    Command(
         "opret-bruger",
         "Opret en bruger, der kan logge ind.",
         "server_commands:create_user",

@@ -1,4 +1,4 @@
-"""``server``, ``opret-bruger``, ``kontroller``, the copies and maintenance: handed over to the operations of the installation."""
+"""``server``, ``arbejder``, ``opret-bruger``, ``kontroller``, the copies and maintenance: handed over to the operations of the installation."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ def serve(call: Call) -> int:
     """``server``: serve until stopped. Raises BadInput for a wrong setting or a port in use."""
     from faellesgrund.entry.config import operations
 
-    # There is no work in the background yet, so --uden-arbejder has nothing to leave out.
-    return operations.serve(port=call["port"], demo=call["demo"])
+    return operations.serve(port=call["port"], demo=call["demo"], without_worker=call["uden_arbejder"])
+
+
+def work(call: Call) -> int:
+    """``arbejder``: do the work in the background until stopped. Raises BadInput when the database is not ready."""
+    from faellesgrund.entry.config import operations
+
+    return operations.work(call["antal"])
 
 
 def create_user(call: Call) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shlex
 import shutil
@@ -185,7 +186,11 @@ def _mail(text: str) -> dict[str, Any]:
         url, port = urlsplit(""), None
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise ValueError("skal se ud som smtp://bruger:kode@vært:587 eller smtps://bruger:kode@vært:465.")
+    sender = dict(parse_qsl(url.query)).get("fra", f"faellesgrund@{url.hostname}")
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+        raise ValueError(f"fra=… skal være en mailadresse. Der står »{sender}«.")
     return {
+        "DEFAULT_FROM_EMAIL": sender,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": url.hostname,
         "EMAIL_PORT": port or (465 if url.scheme == "smtps" else 587),

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import socket
+import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from faellesgrund.entry.config.workers import Workers
+
+
+class ServerArbiter(Arbiter):  # type: ignore[misc]
+    """Gunicorn's parent process, which also keeps the worker for jobs alive and ends it with the server."""
+
+    def manage_workers(self) -> None:
+        """About once a second."""
+        super().manage_workers()
+        self.app.beside.look_after()
+
+    def stop(self, graceful: bool = True) -> None:
+        """The worker finishes its job while the pages in the making are served."""
+        self.app.beside.ask_to_stop()
+        super().stop(graceful)
+        self.app.beside.wait()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """Serves the product on sockets that already listen."""
 
-    def __init__(self, sockets: list[socket.socket], workers: int, threads: int) -> None:
-        self.sockets, self.workers, self.threads = sockets, workers, threads
+    def __init__(self, sockets: list[socket.socket], workers: int, threads: int, beside: Workers) -> None:
+        self.sockets, self.workers, self.threads, self.beside = sockets, workers, threads, beside
         super().__init__()
 
     def load_config(self) -> None:
@@ -33,6 +52,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in settings.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until stopped; ends the process."""
+        try:
+            ServerArbiter(self).run()
+        except RuntimeError as wrong:
+            sys.stderr.write(f"Serveren kan ikke starte: {wrong}\n")
+            sys.exit(1)
 
     def load(self) -> Any:
         """The WSGI application."""

@@ -16,16 +16,17 @@ SETTINGS = "faellesgrund.entry.config.settings"
 THREADS = 8
 
 
-def serve(port: int | None = None, demo: bool = False, workers: int | None = None) -> int:
+def serve(port: int | None = None, demo: bool = False, workers: int | None = None, without_worker: bool = False) -> int:
     """Migrate, load the demo when asked, and serve until stopped; returns the exit code.
 
-    port: None takes $PORT or 8000. workers: web processes; None takes 2. Raises BadInput when a setting is wrong, the
-    database does not answer or the port is taken.
+    port: None takes $PORT or 8000. workers: web processes; None takes 2. without_worker: leave work in the background
+    to ``arbejder``. Raises BadInput when a setting is wrong, the database does not answer or the port is taken.
     """
     if demo:
         os.environ["FAELLESGRUND_DEMO"] = "1"
     port = read_environment(os.environ).port if port is None else _port(port)
-    environment = _set_up()
+    os.environ["PORT"] = str(port)  # links in mails name it when there is no FAELLESGRUND_ADRESSE
+    environment = set_up()
     sockets = _free(port)
     _take_into_use(environment)
     _migrate()
@@ -37,8 +38,25 @@ def serve(port: int | None = None, demo: bool = False, workers: int | None = Non
     _welcome(port, environment)
 
     from faellesgrund.entry.config.gunicorn_server import Server
+    from faellesgrund.entry.config.workers import Workers
 
-    Server(sockets, workers or 2, THREADS).run()
+    beside = Workers(0 if without_worker else 1, beside=True)
+    Server(sockets, workers or 2, THREADS, beside).run()
+    return 0
+
+
+def work(count: int = 1) -> int:
+    """Run worker processes until stopped; returns the exit code. Raises BadInput when the database is not ready."""
+    set_up()
+    missing = _pending_migrations()
+    if missing:
+        text = f"mangler {missing} ændringer. Start serveren først; den retter databasen til."
+        raise BadInput([Problem("databasen", text)])
+    from faellesgrund.entry.config.workers import Workers
+
+    _close_database()
+    print(f"{count} {'arbejder' if count == 1 else 'arbejdere'} i gang. Stop med Ctrl-C.", flush=True)
+    Workers(count).run()
     return 0
 
 
@@ -51,7 +69,7 @@ def create_user(
     password: str | None = None,
 ) -> int:
     """Make one user with a role, asking on the terminal for what is missing. Raises BadInput."""
-    _set_up()
+    set_up()
     _migrate()
     from faellesgrund.foundation.access.actions import add_user
 
@@ -69,7 +87,7 @@ def check(settings_only: bool = False, restored: str = "") -> int:
     restored: why the database was put back from a back-up, to be noted before checking. Raises BadInput for what stops a
     start.
     """
-    environment = _set_up()
+    environment = set_up()
     print(f"Data: {environment.data}")
     print(f"Database: {'PostgreSQL' if 'postgresql' in environment.database['ENGINE'] else 'SQLite'}")
     print(f"Adresse: {environment.address or 'kun denne maskine (FAELLESGRUND_ADRESSE er ikke sat)'}")
@@ -84,11 +102,15 @@ def check(settings_only: bool = False, restored: str = "") -> int:
     from faellesgrund.engine.rates import load_rates
 
     print(f"Satser: {len(load_rates().keys())}. Erfaringstal: {len(load_evidence().keys())}.")
+    from faellesgrund.entry.config.background_check import background_is_well
     from faellesgrund.entry.config.trail_check import check_trail
 
     if not missing and not check_trail(restored):
         return 1
-    print("Alt er klar.")
+    if missing or background_is_well():
+        print("Alt er klar.")
+    else:
+        print("Noget kræver opmærksomhed. Se ovenfor.")
     return 0
 
 
@@ -145,7 +167,7 @@ def maintenance(on: bool, text: str = "") -> int:
 
 def rotate_keys() -> int:
     """Encrypt confidential values under older keys with the newest. Raises BadInput when a needed key is missing."""
-    _set_up()
+    set_up()
     if _pending_migrations():
         text = "databasen mangler ændringer. Start serveren én gang, og prøv igen."
         raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", text)])
@@ -156,7 +178,7 @@ def rotate_keys() -> int:
 
 def reindex() -> int:
     """Go through everything that can be found and mend what is out of step. Raises BadInput for a database not ready."""
-    _set_up()
+    set_up()
     if _pending_migrations():
         text = "databasen mangler ændringer. Start serveren én gang, og prøv igen."
         raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", text)])
@@ -166,7 +188,7 @@ def reindex() -> int:
     return 0
 
 
-def _set_up() -> Environment:
+def set_up() -> Environment:
     """Load Django on checked settings."""
     environment = read_environment(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -230,6 +252,13 @@ def _pending_migrations() -> int:
     except DatabaseError as wrong:
         raise BadInput([Problem("FAELLESGRUND_DATABASE_URL", f"databasen svarer ikke: {wrong}")]) from None
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _close_database() -> None:
+    """What the parent has opened is not for the processes it starts."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _collect_static() -> None:

@@ -1,8 +1,11 @@
-"""What the installation does by itself: a checkpoint of the audit trail every hour; each night a check of every line of it,
-and of the search against the things it is about."""
+"""What the installation does by itself: a checkpoint of the audit trail every hour; each night a check of every line of it
+and of the search against the things it is about, and an end to old sessions."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +46,13 @@ def check_search(progress: Progress) -> None:
     progress.result(reverse("search:search"), outcome.text)
 
 
+@job("drift.sessioner", dansk="Slet udløbne logins", idempotent=True)
+def clear_sessions(progress: Progress) -> None:
+    """Remove sessions that can no longer be used."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+schedule.register("drift.sessioner", "Udløbne logins slettes", schedule.nightly("02.30"), clear_sessions)
 schedule.register("revision.kontrolpunkt", "Kontrolpunkt for loggen", schedule.every(60), write_checkpoint)
 schedule.register("revision.kontrol", "Kontrol af loggen", schedule.nightly("03.15"), check_trail)
 schedule.register("soegning.kontrol", "Kontrol af søgningen", schedule.nightly("03.45"), check_search)

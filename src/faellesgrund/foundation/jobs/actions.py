@@ -9,7 +9,6 @@ from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.jobs import transitions
 from faellesgrund.foundation.jobs.models import Job, JobEntry
-from faellesgrund.foundation.jobs.queue import work_named
 from faellesgrund.foundation.jobs.rules import State
 
 
@@ -23,9 +22,8 @@ def try_again(user: User, pk: int) -> Job:
         job = _locked(user, pk)
         if job.standing not in {State.FAILED, State.INTERRUPTED, State.CANCELLED}:
             raise BadInput([Problem("", f"Opgaven er {job.standing.word} og kan ikke prøves igen nu.")])
-        work = work_named(job.key)
         before = {"tilstand": job.state}
-        transitions.restart(job, (work.retries if work else 0) + 1)
+        transitions.restart(job)
         _written(user, job, "opgave.proev_igen", before, f"Prøves igen efter ønske fra {user.full_name}.")
     return job
 

@@ -71,6 +71,8 @@ class Job(models.Model):
     error = models.CharField("fejl", max_length=500, blank=True)
     tries = models.PositiveIntegerField("forsøg", default=0)
     most_tries = models.PositiveIntegerField("højst forsøg", default=1)
+    # As declared: the web process, which starts jobs again, does not load every app's tasks.
+    retries = models.PositiveIntegerField("gentagelser", default=0)
     cancel_asked = models.BooleanField("bedt om at stoppe", default=False)
     worker = models.ForeignKey(
         Worker, null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs", verbose_name="arbejder"

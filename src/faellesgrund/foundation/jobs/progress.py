@@ -34,13 +34,13 @@ class Progress:
     def report(self, done: int, total: int, text: str = "") -> None:
         """Say how far it is, in numbers and in a neutral Danish sentence (»Dokument 3 af 10«), never content.
 
-        As often as one likes; it is written at most twice a second. Raises Cancelled when somebody asked it to stop and
-        NoLongerOurs when the job has been given to another worker: let both pass.
+        total: 0 when it is not known. As often as one likes; it is written at most twice a second. Raises Cancelled when
+        somebody asked it to stop and NoLongerOurs when the job has been given to another worker: let both pass.
         """
         now = time.monotonic()
         if self.completed or connection.in_atomic_block and self._may_write and self.safety is Safety.ATOMIC:
             return  # inside saving(): nobody could see it before the end
-        if now - self._reported < SECONDS_BETWEEN_REPORTS and done < total:
+        if now - self._reported < SECONDS_BETWEEN_REPORTS and not (total and done >= total):
             return
         self._reported = now
         with self._writing():

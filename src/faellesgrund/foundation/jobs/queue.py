@@ -114,4 +114,5 @@ def enqueue(work: Work, *, owner: User | None = None, **args: Any) -> Job:
             owner=owner,
             args=keys,
             most_tries=work.retries + 1,
+            retries=work.retries,
         )

@@ -143,10 +143,10 @@ def _lost(pk: int, gone: Q) -> bool:
     return True
 
 
-def restart(job: Job, more_tries: int) -> None:
+def restart(job: Job) -> None:
     """A person wants it tried again. job: locked by the caller, and ended."""
     job.state, job.error, job.finished_at, job.cancel_asked = State.WAITING.value, "", None, False
-    job.worker, job.most_tries, job.due_at = None, job.tries + more_tries, None
+    job.worker, job.most_tries, job.due_at = None, job.tries + job.retries + 1, None
     job.done, job.total, job.text = 0, 0, ""
     job.save()
     _queue(job, TaskResultStatus.READY, None, timezone.now())

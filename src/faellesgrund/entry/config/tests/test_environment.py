@@ -61,6 +61,7 @@ def test_a_key_file_that_has_been_emptied_stops_the_start(tmp_path):
         ("FAELLESGRUND_DATABASE_URL", "postgresql://a@b:port/c", "kan læses"),
         ("FAELLESGRUND_DATABASE_URL", "sqlite:///", "filens sti"),
         ("FAELLESGRUND_MAIL_URL", "mail.eksempel.dk", "smtp://"),
+        ("FAELLESGRUND_MAIL_URL", "smtp://m.dk?fra=ingen", "skal være en mailadresse"),
         ("FAELLESGRUND_ADRESSE", "faellesgrund.dk", "https://"),
         ("FAELLESGRUND_ADRESSE", "https://a.dk/sti", "uden sti"),
         ("FAELLESGRUND_DEMO", "måske", "1 eller 0"),
@@ -119,3 +120,10 @@ def test_a_mail_address_says_how_mail_is_sent(tmp_path, url, port, ssl, tls):
     mail = read(tmp_path, FAELLESGRUND_MAIL_URL=url).mail
     assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("m.dk", port)
     assert (mail["EMAIL_USE_SSL"], mail["EMAIL_USE_TLS"]) == (ssl, tls)
+
+
+@pytest.mark.parametrize(
+    ("query", "sender"), [("", "faellesgrund@m.dk"), ("?fra=besked@eksempel.dk", "besked@eksempel.dk")]
+)
+def test_a_mail_address_says_who_mail_is_from(tmp_path, query, sender):
+    assert read(tmp_path, FAELLESGRUND_MAIL_URL=f"smtp://m.dk{query}").mail["DEFAULT_FROM_EMAIL"] == sender

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +18,7 @@ from faellesgrund.foundation.access.models import AuditEntry
 from faellesgrund.foundation.access.testing import make_unit, make_user
 from faellesgrund.foundation.jobs import schedule
 from faellesgrund.foundation.jobs.models import Job, ScheduledWork
+from faellesgrund.foundation.jobs.rules import State
 from faellesgrund.foundation.jobs.testing import run_all, run_now
 from faellesgrund.foundation.notices.models import Notice
 
@@ -65,3 +69,10 @@ def test_a_check_that_is_asked_for_runs_as_a_job_of_ones_own():
     assert (job.owner, answer.url) == (user, reverse("jobs:job", args=[job.pk]))
     run_all()
     assert last_check().holds
+
+
+def test_sessions_that_have_run_out_are_removed_and_others_kept():
+    for key, days in (("gammel", -1), ("ny", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days))
+    assert run_now(tasks.clear_sessions).standing is State.DONE
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["ny"]
