@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,9 @@ from django_tasks_db.models import DBTaskResult
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.jobs.models import Job
 from faellesgrund.foundation.jobs.progress import Progress
-from faellesgrund.foundation.jobs.rules import Safety, checked_arguments
+from faellesgrund.foundation.jobs.rules import Safety, checked_arguments, trace_without_values
+
+log = logging.getLogger("faellesgrund.jobs")
 
 __all__ = ["Job", "Progress", "Work", "enqueue", "job", "when_ended"]
 
@@ -88,8 +91,13 @@ def when_ended(name: str, listener: Callable[[Job], None]) -> None:
 
 def tell_listeners(ended: Job) -> None:
     """Tell those who asked that the job ended badly."""
-    for listener in _listeners.values():
-        listener(ended)
+    for name, listener in _listeners.items():
+        try:
+            with transaction.atomic():
+                listener(ended)
+        except Exception as fault:
+            # What cannot be told must not keep the job from having ended.
+            log.error("%s could not be told of job %s:\n%s", name, ended.pk, trace_without_values(fault))
 
 
 @task()

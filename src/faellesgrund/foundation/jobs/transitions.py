@@ -45,7 +45,11 @@ def claim(worker: Worker) -> Job | None:
         if chosen is None:
             return None
         chosen.claim(worker.token)
-        taken = Job.objects.select_related("owner").get(queued_id=chosen.pk)
+        taken = Job.objects.select_related("owner").filter(queued_id=chosen.pk).first()
+        if taken is None:
+            # A row of the queue whose job somebody removed: it must not stop those behind it.
+            DBTaskResult.objects.filter(pk=chosen.pk).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+            return None
         taken.state, taken.worker = State.RUNNING.value, worker
         taken.tries += 1
         taken.started_at = taken.reported_at = timezone.now()

@@ -205,3 +205,25 @@ def test_a_worker_that_stops_gives_its_job_back_unused(works: None) -> None:
         runner.run(taken)
     taken.refresh_from_db()
     assert (taken.standing, taken.tries) == (State.WAITING, 0)
+
+
+def test_a_listener_that_fails_does_not_keep_a_job_from_ending(works: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(ended: Job) -> None:
+        Party.objects.create(key="halv", name="Halv")
+        raise ZeroDivisionError
+
+    def breaks(progress: Progress) -> None:
+        raise BadInput([Problem("", "Det kan ikke lade sig gøre.")])
+
+    monkeypatch.setitem(queue._listeners, "proeve", deaf)
+    assert run_now(a_work(breaks)).standing is State.FAILED
+    assert not Party.objects.filter(key="halv").exists()
+
+
+def test_a_row_of_the_queue_without_its_job_does_not_stop_those_behind_it(works: None) -> None:
+    work = a_work(saves_a_party)
+    orphan = enqueue(work)
+    Job.objects.filter(pk=orphan.pk).delete()
+    behind = enqueue(work)
+    assert transitions.claim(make_worker()) is None
+    assert [done.pk for done in run_all()] == [behind.pk]
