@@ -159,21 +159,47 @@ def _compared(
 
 
 def differences(old: str, new: str) -> tuple[Piece, ...]:
-    """What went and what came, word by word; a run of changed words is one change, not many."""
-    if old == new:
-        return (Piece(Kind.SAME, old),) if old else ()
-    before, after = WORDS.findall(old), WORDS.findall(new)
+    """What went and what came, word by word; a run of changed words is one change, not many.
+
+    Lines that stayed are found first, so that a long text costs what its changed lines cost.
+    """
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     pieces: list[Piece] = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _matcher(before, after).get_opcodes():
         gone, come = "".join(before[i:j]), "".join(after[k:m])
         if tag == "equal":
             pieces.append(Piece(Kind.SAME, gone))
-            continue
-        if gone:
-            pieces.append(Piece(Kind.OUT, gone))
-        if come:
-            pieces.append(Piece(Kind.IN, come))
-    return tuple(_gathered(pieces))
+        else:
+            pieces += _gathered(_by_words(gone, come))
+    return tuple(_joined(pieces))
+
+
+MOST = 360_000
+"""Pairs that are compared one by one; beyond, words that come all the time no longer decide what fits where."""
+
+
+def _matcher(before: Sequence[str], after: Sequence[str]) -> difflib.SequenceMatcher[str]:
+    return difflib.SequenceMatcher(None, before, after, autojunk=len(before) * len(after) > MOST)
+
+
+def _by_words(old: str, new: str) -> list[Piece]:
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    pieces: list[Piece] = []
+    for tag, i, j, k, m in _matcher(before, after).get_opcodes():
+        gone, come = "".join(before[i:j]), "".join(after[k:m])
+        pieces += [Piece(Kind.SAME, gone)] if tag == "equal" else _change(gone, come)
+    return pieces
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbours of one kind made one."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and made[-1].kind is piece.kind:
+            made[-1] = Piece(piece.kind, made[-1].text + piece.text)
+        else:
+            made.append(piece)
+    return made
 
 
 def _gathered(pieces: Sequence[Piece]) -> list[Piece]:

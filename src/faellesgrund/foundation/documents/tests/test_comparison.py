@@ -85,3 +85,13 @@ def test_what_went_and_came_is_said_in_words_too_and_never_as_markup() -> None:
 
 def test_lines_become_paragraphs() -> None:
     assert len(paragraphs(differences("en\n\nto", "en\n\ntre"))) == 2
+
+
+def test_a_long_text_of_the_same_few_words_is_told_whole_too() -> None:
+    old, new = (
+        "og så, " * 8000 + "\n" * 2000 + "slut",
+        "og så, " * 4000 + "men " + "og så, " * 3999 + "\n" * 1999 + "slut",
+    )
+    pieces = differences(old, new)
+    assert "".join(p.text for p in pieces if p.kind is not Kind.IN) == old
+    assert "".join(p.text for p in pieces if p.kind is not Kind.OUT) == new
