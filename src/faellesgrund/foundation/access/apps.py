@@ -12,8 +12,10 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer »Min konto« to everybody with an account, and the trail to those who may see it."""
+        from faellesgrund.foundation.access.login import secrets
         from faellesgrund.foundation.access.policy import may
         from faellesgrund.foundation.ui.shell import USER_MENU, Offer, offer_link
 
+        secrets.offer()
         offer_link(USER_MENU, Offer(10, "Min konto", "mfa_index", lambda user: True))
         offer_link(USER_MENU, Offer(80, "Loggen", "audit:overview", lambda user: may(user, "revision.se")))

@@ -66,6 +66,7 @@ def test_a_key_file_that_has_been_emptied_stops_the_start(tmp_path):
         ("FAELLESGRUND_ADRESSE", "https://a.dk/sti", "uden sti"),
         ("FAELLESGRUND_DEMO", "måske", "1 eller 0"),
         ("FAELLESGRUND_NOEGLER", "kort", "mindst 50 tegn"),
+        ("FAELLESGRUND_LOGIN_UDBYDERE", "/findes/ikke.toml", "Ret stien"),
         ("PORT", "0", "mellem 1 og 65535"),
         ("PORT", "otte", "»otte«"),
         ("PORT", "65536", "mellem 1 og 65535"),

@@ -51,7 +51,7 @@ class AccountPage:
 
 
 def account_page(request: HttpRequest, user: User) -> AccountPage:
-    """Everything on the page, in a constant number of queries (one more for each session)."""
+    """Everything on the page, in a constant number of queries."""
     authenticators = list(Authenticator.objects.filter(user=user).order_by("created_at"))
     codes = next((each for each in authenticators if each.type == Authenticator.Type.RECOVERY_CODES), None)
     demand = demand_on(user)

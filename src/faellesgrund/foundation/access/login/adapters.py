@@ -15,14 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from faellesgrund.foundation.access import cipher
-from faellesgrund.foundation.access.login import devices, limits, sessions, trail
+from faellesgrund.foundation.access.login import devices, limits, secrets, sessions, trail
 from faellesgrund.foundation.access.login.backend import welcome
 from faellesgrund.foundation.access.login.entering import has_done_second_factor, safe_next, way_in
 from faellesgrund.foundation.access.login.requirements import demand_on
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.origin import ip_of
 
-SECRET_CONTEXT = "mfa.authenticator.data"  # noqa: S105 - where, not what
 MANY_FAILURES = 3
 
 # The library says something at every turn; most pages show it already. What is not here is not said.
@@ -118,6 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         limits.was_wrong(request, guess)
         return None
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """With the second factor by those who have one: a password alone must not take it away."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        stronger = [each for each in methods if each["id"] != "reauthenticate"]
+        return methods if not stronger or user.is_demo else stronger
+
     def add_message(
         self,
         request: HttpRequest,
@@ -152,11 +157,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Under the installation's newest key."""
-        return cipher.encrypt(text, SECRET_CONTEXT)
+        return cipher.encrypt(text, secrets.CONTEXT)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Counterpart of :meth:`encrypt`."""
-        return cipher.decrypt(encrypted_text, SECRET_CONTEXT)
+        return cipher.decrypt(encrypted_text, secrets.CONTEXT)
 
     def get_totp_issuer(self) -> str:
         """What the app on the phone calls it."""

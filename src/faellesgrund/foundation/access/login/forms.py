@@ -22,6 +22,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
+from faellesgrund.foundation.access.cipher import CannotDecrypt
 from faellesgrund.foundation.access.models import User
 
 USED_FOR_SECONDS = 120
@@ -92,9 +93,11 @@ class ActivateCodeAppForm(ActivateTOTPForm):  # type: ignore[misc]
         super(ActivateTOTPForm, self).__init__(*args, **kwargs)
         session, adapter = context.request.session, get_adapter()
         waiting = session.get(SECRET_SESSION_KEY)
-        if waiting:
-            self.secret = adapter.decrypt(waiting)
-        else:
+        try:
+            self.secret = adapter.decrypt(waiting or "")
+        except CannotDecrypt:  # the keys have been changed meanwhile
+            self.secret = ""
+        if not self.secret:
             self.secret = generate_totp_secret()
             session[SECRET_SESSION_KEY] = adapter.encrypt(self.secret)
 

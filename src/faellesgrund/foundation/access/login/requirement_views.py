@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +18,7 @@ from faellesgrund.foundation.access.login.requirements import (
     RequirementsPage,
     RoleRow,
     SavedMeanwhile,
+    may_decide,
     requirements_page,
     save_requirements,
 )
@@ -79,6 +81,8 @@ class Line:
 @require_http_methods(["GET", "HEAD", "POST"])
 def requirements(request: HttpRequest) -> HttpResponse:
     """See and decide. Two who decide at once never overwrite each other unseen."""
+    if not may_decide(request.user):  # type: ignore[arg-type]
+        raise PermissionDenied
     page = requirements_page()
     if request.method != "POST":
         return render(request, "access/krav.html", {"form": RequirementsForm(page), "page": page})

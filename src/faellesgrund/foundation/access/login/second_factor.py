@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.login import limits, mail, sessions, trail
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.policy import may
+from faellesgrund.foundation.access.policy import may, roles_of
+from faellesgrund.foundation.access.roles import GRANTED_BY_ADMIN_ONLY
 
 SHORTEST_REASON = 5
 
@@ -30,14 +31,26 @@ def changed(request: HttpRequest, user: User, letter: str, **details: str) -> No
     mail.send_later(request, user, letter)
 
 
+def why_not_reset(actor: User, user: User) -> str:
+    """Why the actor may not reset this user's second factor, as a sentence; empty when it may be done."""
+    if actor.pk == user.pk:
+        return "Du kan ikke nulstille dine egne to trin. Ret dem under Min konto, eller bed en anden om det."
+    if not may(actor, "andenfaktor.kraev", user):
+        return "Din rolle giver ikke ret til at nulstille de to trin her."
+    if roles_of(user) & GRANTED_BY_ADMIN_ONLY and "admin" not in roles_of(actor):
+        return "Kun en systemadministrator kan nulstille to trin for administratorer og databeskyttelsesrådgivere."
+    return ""
+
+
 def reset_second_factor(actor: User, user: User, reason: str, request: HttpRequest | None = None) -> None:
     """Take code app, passkeys and recovery codes from a user who has lost them, and end all the user's sessions.
 
     The next log-in is by password alone, and sets a new one up when a role requires it. The user gets a mail. Raises
     NotAllowed, or BadInput when the reason is missing or there is nothing to reset.
     """
-    if not may(actor, "andenfaktor.kraev"):
-        raise NotAllowed("Din rolle giver ikke ret til at nulstille andres to trin.")
+    refusal = why_not_reset(actor, user)
+    if refusal:
+        raise NotAllowed(refusal)
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise BadInput(

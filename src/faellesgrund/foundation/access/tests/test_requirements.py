@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from faellesgrund.foundation.access.login.requirements import requirements_page
+from faellesgrund.foundation.access.login.requirements import NotAllowed, requirements_page, save_requirements
 from faellesgrund.foundation.access.login.rules import Demand, strictest
 from faellesgrund.foundation.access.models import AuditEntry, RoleRequirement
 from faellesgrund.foundation.access.roles import ROLES
-from faellesgrund.foundation.access.testing import make_cast, make_user
+from faellesgrund.foundation.access.testing import give_roles, make_cast, make_user
 from faellesgrund.foundation.access.tests.second_steps import set_up_code_app
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,15 @@ def test_secretary_and_administrator_decide_and_nobody_else(client, role, status
     assert client.get(PAGE).status_code == status
     assert client.post(PAGE, form(trin_jurist="on")).status_code == (302 if status == 200 else 403)
     assert RoleRequirement.objects.exists() == (status == 200)
+
+
+def test_a_role_for_one_party_does_not_decide_for_all(client):
+    actor = make_user("sif", None)
+    give_roles(actor, [("sekretaer", "part", str(actor.unit.party_id))])
+    client.force_login(actor)
+    assert client.get(PAGE).status_code == 403
+    with pytest.raises(NotAllowed):
+        save_requirements(actor, {"jurist": Demand(True, 60, 30)}, requirements_page().version)
 
 
 def test_the_fixed_cast_and_the_wrong_method(client):

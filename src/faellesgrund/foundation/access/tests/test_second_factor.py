@@ -17,9 +17,10 @@ from django.db import connection
 from django.test import Client
 
 from faellesgrund.engine.problems import BadInput
+from faellesgrund.foundation.access import rotation
 from faellesgrund.foundation.access.login.second_factor import NotAllowed, has_second_factor, reset_second_factor
 from faellesgrund.foundation.access.models import AuditEntry, RoleRequirement, User
-from faellesgrund.foundation.access.testing import PASSWORD, make_user
+from faellesgrund.foundation.access.testing import PASSWORD, give_roles, make_unit, make_user
 from faellesgrund.foundation.access.tests.second_steps import code_now, recovery_codes, set_up_code_app
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,39 @@ def test_somebody_who_signed_in_a_while_ago_confirms_before_changing_anything(cl
         assert client.get("/min-konto/kode-app/").status_code == 200
 
 
+def test_a_stolen_session_and_password_do_not_take_the_second_factor_away(client):
+    secret = set_up_code_app(make_user())
+    with time_machine.travel("2026-12-01 10:00:10+01:00", tick=False) as clock:
+        log_in(client)
+        client.post(CODE, {"code": code_now(secret)})
+        clock.shift(11 * 60)
+        asked = client.get("/min-konto/kode-app/fjern/")["Location"]
+        assert asked.startswith("/min-konto/bekraeft/kode/")
+        assert client.post("/min-konto/bekraeft/", {"password": PASSWORD})["Location"].startswith(
+            "/min-konto/bekraeft/kode/"
+        )
+        assert client.post("/min-konto/kode-app/fjern/")["Location"].startswith("/min-konto/bekraeft/kode/")
+        assert Authenticator.objects.filter(type="totp").exists()
+        client.post(asked, {"code": code_now(secret)})
+        client.post("/min-konto/kode-app/fjern/")
+        assert not Authenticator.objects.exists()
+
+
+def test_the_secrets_follow_when_the_keys_change(client, settings):
+    user = make_user()
+    secret = set_up_code_app(user)
+    before = recovery_codes(user)
+    old = settings.KEYS
+    settings.KEYS = ("n" * 60, *old)
+    assert [place.count for place in rotation.remaining()] == [2]
+    rotation.rotate(None)
+    settings.KEYS = ("n" * 60,)
+    assert rotation.remaining() == ()
+    assert recovery_codes(user) == before
+    log_in(client)
+    assert client.post(CODE, {"code": code_now(secret)}).status_code == 302
+
+
 def test_guessing_the_password_on_the_page_that_confirms_is_slow_too(client):
     make_user()
     log_in(client)
@@ -328,6 +362,31 @@ def test_others_cannot_reset_a_second_factor(role):
     with pytest.raises(NotAllowed):
         reset_second_factor(make_user("bo", role), user, "fordi jeg gerne vil")
     assert has_second_factor(user)
+
+
+@pytest.mark.parametrize("role", ["admin", "dpo"])
+def test_a_secretary_cannot_reset_those_who_watch_the_system(role):
+    user = make_user("adam", role)
+    set_up_code_app(user)
+    with pytest.raises(NotAllowed, match="Kun en systemadministrator"):
+        reset_second_factor(make_user("sif", "sekretaer"), user, "telefonen er væk")
+    reset_second_factor(make_user("ada", "admin"), user, "telefonen er væk")
+    assert not has_second_factor(user)
+
+
+def test_nobody_resets_the_own_one_that_way():
+    user = make_user("adam", "admin")
+    set_up_code_app(user)
+    with pytest.raises(NotAllowed, match="dine egne"):
+        reset_second_factor(user, user, "telefonen er væk")
+
+
+def test_a_role_for_one_party_does_not_reach_users_of_another():
+    user = lost()
+    actor = make_user("sif", None, make_unit("akb", "akb", "Administrationen"))
+    give_roles(actor, [("sekretaer", "part", str(actor.unit.party_id))])
+    with pytest.raises(NotAllowed):
+        reset_second_factor(actor, user, "telefonen er væk")
 
 
 def test_there_must_be_something_to_reset():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from faellesgrund.foundation.access.login.rules import browser_in_words, minutes_in_words
 from faellesgrund.foundation.access.models import AuditEntry, RoleAssignment, RoleRequirement
@@ -212,9 +214,25 @@ def test_the_cookies_cannot_be_read_by_scripts_and_not_sent_by_other_sites(clien
         assert answer.cookies[name]["samesite"] == "Lax"
 
 
-def test_my_account_costs_the_same_with_more_sessions(client, django_assert_max_num_queries):
+@pytest.mark.parametrize("page", ["/min-konto/", "/min-konto/sessioner/"])
+def test_my_account_costs_the_same_with_more_sessions(client, django_assert_num_queries, page):
     make_user()
     log_in(client)
-    client.get("/min-konto/")
-    with django_assert_max_num_queries(22):
-        client.get("/min-konto/")
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    count = len(few)
+    assert count
+    for _ in range(5):
+        log_in(Client())
+    with django_assert_num_queries(count):
+        client.get(page)
+
+
+def test_a_session_that_has_ended_by_itself_leaves_the_list():
+    with time_machine.travel("2026-12-01 10:00+01:00", tick=False) as clock:
+        computer, _ = two_places()
+        clock.shift(100 * 60)
+        assert signed_in(computer)
+        clock.shift(30 * 60)
+        assert "Safari på en iPhone" not in text(computer.get("/min-konto/sessioner/"))
