@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -88,6 +89,15 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
     """The second step: a code from the app, a recovery code, or a passkey."""
 
     template_name = "access/login_kode.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Only what the user has is offered."""
+        kinds = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
+        has_code_app = Authenticator.Type.TOTP in kinds
+        if not has_code_app:
+            self.auth_form.fields["code"].label = "Gendannelseskode"
+        page: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**page, "has_code_app": has_code_app, "has_passkey": Authenticator.Type.WEBAUTHN in kinds}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Counted like the password, for the user alone."""
