@@ -17,7 +17,13 @@ from faellesgrund.foundation.ui.numbers import EN_DASH
 
 LONGEST_VALUE = 600
 CHANGED = "ændret"
-OTHER_THINGS = {"installation": "installationen", "login": "log ind", "soegning": "søgning", "revision": "loggen"}
+OTHER_THINGS = {
+    "installation": "installationen",
+    "login": "log ind",
+    "soegning": "søgning",
+    "revision": "loggen",
+    "udbyder": "udbyder af login",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,5 +98,6 @@ def policy_disagreements(user: User, action: str, every: QuerySet[Any], seen: Qu
 PROBES = (
     Probe("revision.se", lambda _: reverse("audit:overview")),
     Probe("revision.person", lambda _: reverse("audit:persons")),
+    Probe("andenfaktor.kraev", lambda _: reverse("requirements")),
     Probe("revision.eksporter", lambda _: reverse("audit:export", args=["csv"])),
 )
