@@ -219,7 +219,8 @@ def test_a_stolen_session_and_password_do_not_take_the_second_factor_away(client
         assert not Authenticator.objects.exists()
 
 
-def test_the_secrets_follow_when_the_keys_change(client, settings):
+def test_the_secrets_follow_when_the_keys_change(client, settings, tmp_path):
+    settings.AUDIT_FOLDER = tmp_path
     user = make_user()
     secret = set_up_code_app(user)
     before = recovery_codes(user)
