@@ -13,6 +13,7 @@ from faellesgrund.foundation.documents import (
     clause_actions,
     comment_actions,
     library_actions,
+    paper_demo,
     suggestion_actions,
     version_actions,
 )
@@ -45,6 +46,7 @@ def load() -> None:
         _note(people)
         _confidential(people)
         _review(people)
+    paper_demo.load(people)
 
 
 def _library(jurist: User, sekretaer: User) -> None:
