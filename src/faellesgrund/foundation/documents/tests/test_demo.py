@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,22 +12,33 @@ from django.urls import reverse
 from faellesgrund.foundation.access import demo as access
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.documents import demo
-from faellesgrund.foundation.documents.models import Comment, Document, LibraryClause, Suggestion, TextVersion
+from faellesgrund.foundation.documents.models import (
+    Attachment,
+    Comment,
+    Document,
+    LibraryClause,
+    MadeFile,
+    Suggestion,
+    Template,
+    TextVersion,
+)
 
 pytestmark = pytest.mark.django_db
 
+MODELS = (Document, LibraryClause, Comment, Suggestion, TextVersion, Template, Attachment, MadeFile)
+
 
 @pytest.fixture
-def loaded(settings: Any) -> None:
+def loaded(settings: Any, store: Path) -> None:
     settings.DEMO = True
     access.load()
     demo.load()
 
 
 def test_the_demo_is_loaded_once_however_often_it_is_asked(loaded: None) -> None:
-    counts = [model.objects.count() for model in (Document, LibraryClause, Comment, Suggestion, TextVersion)]
+    counts = [model.objects.count() for model in MODELS]
     demo.load()
-    assert [model.objects.count() for model in (Document, LibraryClause, Comment, Suggestion, TextVersion)] == counts
+    assert [model.objects.count() for model in MODELS] == counts
     assert all(counts)
 
 
@@ -38,12 +50,18 @@ def test_every_page_of_the_demos_documents_answers(loaded: None, settings: Any) 
         reverse("documents:new"),
         reverse("documents:library"),
         reverse("documents:library_new"),
+        reverse("documents:templates"),
+        reverse("documents:template", args=["foelgebrev"]),
+        reverse("documents:template_try", args=["foelgebrev"]),
+        reverse("documents:template_edition", args=["foelgebrev"]),
+        reverse("documents:samling"),
+        reverse("documents:sagsmappe"),
     ]
     for document in Document.objects.all():
         args = [document.slug]
         pages += [
             reverse(f"documents:{name}", args=args)
-            for name in ("document", "versions", "compare", "comments", "suggestions")
+            for name in ("document", "versions", "compare", "comments", "suggestions", "choose_export", "attachments")
         ]
         pages += [reverse("documents:by_number", args=[document.pk])]
         if document.party.key == "kk":

@@ -15,11 +15,13 @@ from pypdf import PdfReader
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.documents.content import MASK, plain, plain_runs
 from faellesgrund.foundation.documents.output.font_cover import showable
+from faellesgrund.foundation.documents.output.pack import Pack, left_out_sentences, pack_pdf
 from faellesgrund.foundation.documents.output.pdf import pdf
 from faellesgrund.foundation.documents.output.web import web_page
 from faellesgrund.foundation.documents.output.word import word
 from faellesgrund.foundation.documents.paper import Paper, plain_paper, unmarked_passages
 from faellesgrund.foundation.documents.tests.papers import (
+    STAMP,
     ClauseText,
     a_paper,
     docx_bytes,
@@ -151,7 +153,7 @@ def test_marks_stand_on_every_page_and_in_every_output() -> None:
     assert "UDKAST  FORTROLIGT" in web_page(made)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(BODIES, BODIES), min_size=1, max_size=3))
 def test_any_body_comes_out_of_every_output_as_it_went_in(parts: list[tuple[str, str]]) -> None:
     clauses = tuple(ClauseText(f"c{n}", 1 + n, heading, body) for n, (heading, body) in enumerate(parts))
@@ -218,3 +220,47 @@ def test_a_character_the_typeface_lacks_is_written_as_its_number() -> None:
     text = "Ærø, Ålborg, “citat”, – 35 m², ≥ 5 €, Ж, Ω, 😀\u200d漢"
     assert showable(text) == "Ærø, Ålborg, “citat”, – 35 m², ≥ 5 €, Ж, Ω, [U+1F600][U+6F22]"
     assert "[U+1F600]" in pdf_text(pdf(a_paper(title="Note 😀", clauses=(ClauseText("a", 1, "😀", text),))))
+
+
+def test_in_a_pack_each_page_has_the_marks_and_the_line_of_its_own_paper() -> None:
+    papers = (a_paper("UDKAST", title="Det ene"), a_paper(title="Det andet"), a_paper("FORTROLIGT", title="Det tredje"))
+    pack = Pack(
+        "Samling",
+        (("Lavet", "25. november 2026"),),
+        "Ida",
+        STAMP,
+        papers,
+        left_out_sentences(2),
+        ("a.pdf (til »Det ene«)",),
+    )
+    content = pack_pdf(pack)
+    assert content == pack_pdf(pack)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert "2 dokumenter er udeladt, fordi du ikke må læse dem." in pages[0] and "a.pdf (til »Det ene«)" in pages[0]
+    heads = [squeezed(page.split("\n")[0]) for page in pages]
+    assert heads == ["Fællesgrund", "Samling", "DeteneUDKAST", "Detandet", "DettredjeFORTROLIGT"]
+    assert ["Version 1.0" in page.split("\n")[-1] for page in pages] == [False, False, True, True, True]
+
+
+def test_a_reference_in_a_pack_leads_to_its_own_paper() -> None:
+    papers = (a_paper(title="Det ene"), a_paper(title="Det andet"))
+    reader = PdfReader(io.BytesIO(pack_pdf(Pack("Samling", (), "Ida", STAMP, papers))))
+    targets = []
+    for number in (2, 3):
+        page = reader.pages[number]
+        inner = [link.get_object() for link in page["/Annots"]]  # type: ignore[union-attr]
+        places = [
+            link["/Dest"] if "/Dest" in link else link["/A"].get("/D")
+            for link in inner
+            if "/URI" not in link.get("/A", {})
+        ]
+        names = [reader.named_destinations[str(each)] if isinstance(each, str) else each for each in places]
+        targets.append(
+            {
+                reader.get_page_number(each[0].get_object())
+                if isinstance(each, list)
+                else reader.get_destination_page_number(each)
+                for each in names
+            }
+        )
+    assert targets == [{2}, {3}]
