@@ -15,3 +15,19 @@ def matrix(call: Call) -> str:
     if call["json"]:
         return json_text(matrix.document())
     return matrix.markdown() if call["markdown"] else matrix.table()
+
+
+def api_key(call: Call) -> str:
+    """``api-noegle``: a new key for a user's programs, printed once. Raises BadInput."""
+    from faellesgrund.entry.config import key_operations
+
+    made = key_operations.make_api_key(
+        call["bruger"], call["navn"] or "Fra kommandolinjen", list(call["omfang"] or ()), call["dage"]
+    )
+    if call["json"]:
+        return json_text(made)
+    actions = ", ".join(made["omfang"])
+    return (
+        f"{made['noegle']}\n\nGem nøglen nu: den kan ikke vises igen. Den hedder »{made['navn']}«, virker til og med "
+        f"{made['udloeber'][:10]} og kan bruges til: {actions}.\n"
+    )

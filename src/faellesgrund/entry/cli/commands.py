@@ -206,6 +206,20 @@ COMMANDS: tuple[Command, ...] = (
         "faellesgrund opret-bruger anja --rolle oekonom",
     ),
     Command(
+        "api-noegle",
+        "Lav en nøgle, et program kan bruge i en brugers navn.",
+        "access_commands:api_key",
+        (Argument("bruger", "BRUGER", "Den bruger, programmet handler for."),),
+        (
+            Option("navn", TEXT, "Hvad nøglen skal bruges til.", "NAVN"),
+            Option("omfang", TEXT, "De handlinger, nøglen giver. Ellers dem, der kun læser.", "HANDLING", many=True),
+            Option("dage", WHOLE, "Hvor mange dage nøglen virker. Ellers 90.", "N", None, 1, 366),
+            JSON,
+        ),
+        "Nøglen skrives én gang og kan ikke vises igen. Den giver aldrig mere end brugerens egne roller.",
+        "faellesgrund api-noegle oekonom --omfang beregning.se satser.se",
+    ),
+    Command(
         "adgangsmatrix",
         "Vis, hvad hver rolle må, og hvor langt retten rækker.",
         "access_commands:matrix",

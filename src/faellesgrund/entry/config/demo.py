@@ -11,6 +11,7 @@ from faellesgrund.foundation.search.actions import reindex
 def load() -> None:
     """Load the demo data of every app that has some; again is harmless. Raises BadInput in a database in real use."""
     access.load()
+    access.load_work()
     calculations.load()
     documents.load()
     reindex()

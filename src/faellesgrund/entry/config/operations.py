@@ -275,6 +275,11 @@ def _welcome(port: int, environment: Environment) -> None:
         print(f"Demobrugere (adgangskode {PASSWORD} til alle):")
         for person in CAST:
             print(f"  {person.username:<16} {person.name}, {person.title}")
+    else:
+        from faellesgrund.foundation.access import first_user
+
+        if first_user.empty():
+            print(f"Ingen brugere endnu. Opret den første på siden /opsaetning/ med koden {first_user.setup_code()}")
     print("Stop med Ctrl-C.", flush=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from faellesgrund import __version__
 from faellesgrund.engine.glossary import load_glossary
 from faellesgrund.entry.config.maintenance import closed
+from faellesgrund.foundation.access import first_user
 from faellesgrund.foundation.access.policy import public
 from faellesgrund.foundation.ui import frontpage as waiting
 from faellesgrund.foundation.ui.components_page import components_page
@@ -23,8 +24,10 @@ from faellesgrund.foundation.ui.sorting import danish_sort_key
 @public
 @require_safe
 def frontpage(request: HttpRequest) -> HttpResponse:
-    """What waits for the user; to others, what this is and how to log in."""
+    """What waits for the user; to others, what this is and how to log in. Without any user: where the first is made."""
     if not request.user.is_authenticated:
+        if first_user.empty():
+            return redirect("access:setup")
         return render(request, "ui/welcome.html")
     page = {"sections": waiting.sections(request.user), "today": timezone.localdate()}
     return render(request, "ui/frontpage.html", page)

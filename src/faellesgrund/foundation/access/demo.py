@@ -7,10 +7,16 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput, Problem
+from faellesgrund.foundation.access.invitations import invite
 from faellesgrund.foundation.access.models import OrganisationalUnit, RoleAssignment, User
 from faellesgrund.foundation.access.party_actions import load_terms_of_reference
+from faellesgrund.foundation.access.people_models import AccessReview
+from faellesgrund.foundation.access.reviews import begin, confirm
+from faellesgrund.foundation.access.role_actions import RoleWish
+from faellesgrund.foundation.access.roles import ScopeKind
 
 PASSWORD = "faellesgrund-demo"  # noqa: S105 - known to all on purpose; see PasswordBackend
 SINCE = date(2025, 12, 10)
@@ -74,3 +80,18 @@ def load() -> None:
                 },
             )
             RoleAssignment.objects.get_or_create(user=user, role=person.role, valid_from=SINCE)
+
+
+def load_work() -> None:
+    """An open review with some answers, and an invitation that waits; again is harmless. After :func:`load`."""
+    if AccessReview.objects.exists():
+        return
+    people = {user.username: user for user in User.objects.select_related("unit__party")}
+    today = timezone.localdate()
+    review = begin(people["admin"], today.year, max(today, date(today.year, 12, 31)))
+    named = ("oekonom", "projektleder", "jurist")
+    confirm(people["admin"], review, [people[name].roles.get().pk for name in named])
+    unit = OrganisationalUnit.objects.select_related("party").get(key="akb")
+    wish = RoleWish("drift", ScopeKind.PARTY.value, str(unit.party_id), today)
+    invite(people["sekretaer"], "Inge Ravnkilde", "inge.ravnkilde@example.invalid", unit, [wish], "Driftsleder")
+    User.objects.filter(invitation__isnull=False).update(is_demo=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from faellesgrund.foundation.access.models import OrganisationalUnit, Party, RoleAssignment, User
+from faellesgrund.foundation.access.people_models import AccessReview
 from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.access.probes import DONE, OK, Probe, Whose, expected
 
@@ -19,9 +21,11 @@ __all__ = [
     "LONG_AGO",
     "OK",
     "PASSWORD",
+    "PROBES",
     "Cast",
     "Probe",
     "Whose",
+    "a_review",
     "expected",
     "give_roles",
     "make_cast",
@@ -95,9 +99,41 @@ def policy_disagreements(user: User, action: str, every: QuerySet[Any], seen: Qu
     return wrong
 
 
+def a_review(user: User) -> AccessReview:
+    """This year's review, begun by the user."""
+    today = timezone.localdate()
+    return AccessReview.objects.create(year=today.year, due_on=today, opened_by=user)
+
+
+def _someone(user: User) -> User:
+    """A user without roles in the user's unit."""
+    return make_user("nogen", None, user.unit)
+
+
+def _unit_of(user: User) -> OrganisationalUnit:
+    assert user.unit is not None
+    return user.unit
+
+
+def _user_url(name: str) -> Callable[[Any], str]:
+    return lambda thing: reverse(f"access:{name}", args=[thing.username])
+
+
+def _answer_url(thing: Any) -> str:
+    return reverse("access:answer_review", args=[thing.year])
+
+
 PROBES = (
+    Probe("parter.se", lambda _: reverse("access:parties")),
+    Probe("parter.styr", lambda unit: reverse("access:change_unit", args=[unit.key]), make=_unit_of),
+    Probe("brugere.se", _user_url("user"), make=_someone),
+    Probe("brugere.inviter", _user_url("change_user"), make=_someone),
+    Probe("roller.styr", _user_url("give_role"), make=_someone),
+    Probe("andenfaktor.kraev", lambda _: reverse("requirements")),
+    Probe("adgang.gennemgaa", _answer_url, "POST", {"bekraeft": "valgte"}, a_review, allowed=DONE),
+    Probe("adgang.gennemgang_se", lambda thing: reverse("access:review", args=[thing.year]), make=a_review),
+    Probe("api_noegle.egne", lambda _: reverse("access:keys")),
     Probe("revision.se", lambda _: reverse("audit:overview")),
     Probe("revision.person", lambda _: reverse("audit:persons")),
-    Probe("andenfaktor.kraev", lambda _: reverse("requirements")),
     Probe("revision.eksporter", lambda _: reverse("audit:export", args=["csv"])),
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faellesgrund.foundation.access import kept_form_views
+from faellesgrund.foundation.access import kept_form_views, people_urls
+from faellesgrund.foundation.access.entry_views import leads_to_setup
 from faellesgrund.foundation.access.login import views
 
 app_name = "access"
 urlpatterns = [
-    path("log-ind/", views.LoginView.as_view(), name="login"),
+    path("log-ind/", leads_to_setup(views.LoginView.as_view()), name="login"),
     path("log-ud/", views.LogoutView.as_view(), name="logout"),
     path("gemt-formular/<str:token>/", kept_form_views.kept_form, name="kept_form"),
+    *people_urls.urlpatterns,
 ]

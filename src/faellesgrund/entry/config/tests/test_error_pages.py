@@ -134,6 +134,7 @@ def test_while_the_pages_are_closed_everybody_is_told_and_no_database_is_asked(d
 
 @pytest.mark.django_db
 def test_when_the_pages_are_opened_again_they_answer(data, client):
+    make_user()
     maintenance.close(data)
     assert "Prøv igen om lidt" in text(client.get("/"))
     maintenance.open_again(data)

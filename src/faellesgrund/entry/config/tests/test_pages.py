@@ -29,9 +29,15 @@ def test_everybody_may_read_the_open_pages_and_nobody_may_send_to_them(client, a
         assert client.post(address).status_code == 405
 
 
+def test_the_front_page_of_an_empty_installation_leads_to_the_making_of_the_first_user(client):
+    assert client.get("/")["Location"] == "/opsaetning/"
+    assert client.get("/log-ind/")["Location"] == "/opsaetning/"
+
+
 def test_the_front_page_invites_a_stranger_to_log_in_and_greets_a_user(client):
+    user = make_user()
     assert 'href="/log-ind/"' in text(client.get("/"))
-    client.force_login(make_user())
+    client.force_login(user)
     page = text(client.get("/"))
     assert "Anna" in page
     assert 'action="/log-ud/"' in page
@@ -83,6 +89,7 @@ def test_our_own_failure_is_told_without_a_trace_of_the_program(monkeypatch):
 
 
 def test_the_demo_says_on_every_page_that_it_is_one(client, settings):
+    make_user()
     assert "opdigtede" not in text(client.get("/"))
     settings.DEMO = True
     for address in ("/", "/log-ind/", "/findes-ikke/"):
@@ -103,6 +110,7 @@ def test_a_page_may_load_only_its_own_and_stand_in_no_frame(client, address):
 
 @pytest.mark.parametrize("address", [a for a in OPEN if a != "/helbred"])
 def test_a_page_has_language_title_one_heading_and_a_way_past_the_menu(client, address):
+    make_user()
     page = text(client.get(address))
     assert '<html lang="da">' in page
     assert page.count("<h1") == 1

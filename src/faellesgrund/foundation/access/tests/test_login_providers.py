@@ -90,6 +90,7 @@ def test_a_mail_leads_to_its_provider_by_a_page_with_a_link(client, kk):
 
 @pytest.mark.parametrize("typed", ["anna@ukendt.eksempel", "kk.eksempel", "", "@"])
 def test_a_mail_nobody_speaks_for_leads_back_with_a_reason(client, kk, typed):
+    make_user()
     answer = client.post("/log-ind/udbyder/", {"mail": typed}, follow=True)
     assert answer.redirect_chain == [("/log-ind/", 302)]
     assert "Ingen af parterne logger ind med" in text(answer)
