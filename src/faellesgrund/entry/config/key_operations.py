@@ -12,9 +12,9 @@ def make_api_key(username: str, name: str, actions: list[str], days: int | None)
 
     actions: empty for what only reads. days: None for the usual period.
     """
-    from faellesgrund.entry.config.operations import _set_up
+    from faellesgrund.entry.config.operations import set_up
 
-    _set_up()
+    set_up()
     from django.core.exceptions import PermissionDenied
 
     from faellesgrund.foundation.access import api_keys
