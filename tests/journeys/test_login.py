@@ -32,10 +32,17 @@ vaerdi = "FG-jura"
 rolle = "jurist"
 """
 NEW_USERS = """
-from faellesgrund.entry.config.operations import _set_up, create_user
-create_user("anna", "Anna Prøve", "jurist", "", "anna@kk.eksempel", {password!r})
-create_user("bo", "Bo Prøve", "jurist", "", "bo@kab.eksempel", {password!r})
-from faellesgrund.foundation.access.models import RoleRequirement
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "faellesgrund.entry.config.settings"
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from datetime import date
+from faellesgrund.foundation.access.models import RoleAssignment, RoleRequirement, User
+for name, mail in (("anna", "anna@kk.eksempel"), ("bo", "bo@kab.eksempel")):
+    user = User.objects.create_user(name, {password!r}, f"{{name.title()}} Prøve", email=mail)
+    RoleAssignment.objects.create(user=user, role="jurist", valid_from=date(2026, 1, 1))
 RoleRequirement.objects.create(role="jurist", second_factor=True, session_minutes=60, idle_minutes=30)
 """
 
