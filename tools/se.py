@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import shutil
 import sys
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -25,12 +27,15 @@ from tools.demo_server import LOG, PASSWORD, DoesNotStart, demo_server
 TARGET = Path(__file__).resolve().parent.parent / "build" / "se"
 WIDTHS = (1280, 390)
 USER = "oekonom"
+OTHERS = ("sekretaer", "jurist", "dpo", "admin", "organisation_3b")
+"""Looked at after the first user, each for the pages that nobody before had, and for those that look different to everyone."""
+DIFFERENT_TO_ALL = frozenset({"frontpage", "documents:list", "documents:document"})
 SIBLINGS = 3
-"""Of pages that differ only in their last part (one rate, one home) so many are looked at; the rest are alike."""
+"""Of the pages of one kind (one rate, one home) so many are looked at; the rest are alike."""
 
 PUBLIC = ("/", "/log-ind/", "/findes-ikke/")
 """Looked at with nobody signed in; the last one does not exist, so that the error page is seen."""
-LEFT_OUT = re.compile(r"^/(log-ud|static|admin)/|/hent/|\.(toml|json|xlsx|csv|pdf|svg|ics|zip)$")
+LEFT_OUT = re.compile(r"^/(log-ud|static|admin)/|/hent/.|/(bilag|udtraek)/\d+/|\.(toml|json|xlsx|csv|pdf|svg|ics|zip)$")
 
 
 @dataclass
@@ -60,44 +65,69 @@ def sign_in(page: Page, site: str, username: str = USER) -> None:
     page.wait_for_url(lambda url: "/log-ind/" not in url)
 
 
-def links(page: Page, site: str) -> list[str]:
-    """Paths of the same site that the page links to, in reading order."""
-    found: list[str] = []
-    for href in page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.getAttribute('href'))"):
-        url = urlsplit(urldefrag(urljoin(page.url, href)).url)
-        path = url.path + (f"?{url.query}" if url.query else "")
-        if f"{url.scheme}://{url.netloc}" == site and not LEFT_OUT.search(url.path) and path not in found:
-            found.append(path)
-    return found
+class _Links(HTMLParser):
+    """The addresses that a page links to, in reading order, without downloads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href") and "download" not in given:
+            self.found.append(given["href"] or "")
 
 
-def shape(path: str) -> str:
-    """Pages of one kind have one shape: the address without its query and last part."""
+def links(page: str, address: str, site: str) -> list[str]:
+    """Paths of the same site that a page (its HTML, and where it was found) links to, in reading order."""
+    reader, found = _Links(), dict[str, None]()
+    reader.feed(page)
+    for href in reader.found:
+        url = urlsplit(urldefrag(urljoin(address, href)).url)
+        if f"{url.scheme}://{url.netloc}" == site and not LEFT_OUT.search(url.path):
+            found[url.path + (f"?{url.query}" if url.query else "")] = None
+    return list(found)
+
+
+def kind(path: str) -> str:
+    """Pages of one kind are made by one view: its name, and whether the address asks it something."""
+    from django.urls import Resolver404, resolve
+
     url = urlsplit(path)
-    if url.query:
-        return f"{url.path}?"
-    return url.path.rstrip("/").rpartition("/")[0] + "/*"
+    try:
+        return resolve(url.path).view_name + ("?" if url.query else "")
+    except Resolver404:
+        return path
 
 
-def crawl(page: Page, site: str) -> list[str]:
-    """Every page that can be reached from the front page, a few of each kind."""
-    queue, known, shapes = ["/"], {"/"}, Counter[str]()
+def crawl(page: Page, site: str, most: int = SIBLINGS) -> list[str]:
+    """Every page that can be reached from the front page, so many of each kind; read without drawing them."""
+    queue, known, kinds = ["/"], {"/"}, Counter[str]()
     pages: list[str] = []
     while queue:
         path = queue.pop(0)
-        depth = path.strip("/").count("/")
-        # Top-level pages are all different; below them a family is looked at through a few of its members.
-        if depth > 0 or "?" in path:
-            shapes[shape(path)] += 1
-            if shapes[shape(path)] > SIBLINGS + 6 * (depth > 1):
-                continue
+        kinds[kind(path)] += 1
+        if kinds[kind(path)] > most:
+            continue
         pages.append(path)
-        page.goto(site + path)
-        for link in links(page, site):
+        answer = page.request.get(site + path)
+        if "html" not in answer.headers.get("content-type", ""):
+            continue
+        for link in links(answer.text(), answer.url, site):
             if link not in known:
                 known.add(link)
                 queue.append(link)
     return pages
+
+
+def worth_a_look(pages: list[str], seen: set[str]) -> list[str]:
+    """Of the pages of another user: the first of each kind that nobody has had, or that looks different to everyone."""
+    chosen: dict[str, str] = {}
+    for path in pages:
+        one = kind(path)
+        if one in DIFFERENT_TO_ALL or one not in seen:
+            chosen.setdefault(one, path)
+    return list(chosen.values())
 
 
 def look(page: Page, url: str, seen: Seen, axe: Axe, expected: int = 200) -> dict[str, object]:
@@ -149,7 +179,7 @@ def overview(pages: list[Seen]) -> str:
 
 
 def look_at_everything(browser: Browser, site: str) -> tuple[list[Seen], list[dict[str, object]]]:
-    """All pages, without and with a user signed in."""
+    """All pages: with nobody signed in, as the first user, and what each of the others adds."""
     axe = Axe()
     seen: list[Seen] = []
     reports: list[dict[str, object]] = []
@@ -161,24 +191,42 @@ def look_at_everything(browser: Browser, site: str) -> tuple[list[Seen], list[di
             reports.append(look(tab, site + path, one, axe, expected))
             tab.close()
             seen.append(one)
-            print(f"{'FUND' if one.problems else 'ok  '} {width:>5} {who:<8} {path}", flush=True)
+            print(f"{'FUND' if one.problems else 'ok  '} {width:>5} {who:<15} {path}", flush=True)
             for problem in one.problems:
                 print(f"           {problem}")
 
     stranger = browser.new_context(locale="da-DK").new_page()
     for path in PUBLIC:
         note(stranger, "gaest", path, 404 if path == PUBLIC[-1] else 200)
-    user = browser.new_context(locale="da-DK").new_page()
-    sign_in(user, site)
-    for path in crawl(user, site):
-        note(user, USER, path)
+    kinds: set[str] = set()
+    for who in (USER, *OTHERS):
+        user = browser.new_context(locale="da-DK").new_page()
+        sign_in(user, site, who)
+        pages = crawl(user, site) if who == USER else worth_a_look(crawl(user, site), kinds)
+        for path in pages:
+            note(user, who, path)
+        kinds |= {kind(path) for path in pages}
+        user.context.close()
     return seen, reports
+
+
+def know_the_addresses() -> None:
+    """Let :func:`kind` ask the product's own table of addresses; no database is opened."""
+    folder = TARGET.parent / "se-indstillinger"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["FAELLESGRUND_DATA"] = str(folder)
+    os.environ["FAELLESGRUND_DATABASE_URL"] = ""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "faellesgrund.entry.config.settings")
+    import django
+
+    django.setup()
 
 
 def main() -> int:
     """Run it all; 1 when something was found."""
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
+    know_the_addresses()
     with demo_server() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_or_fetch(), args=list(FLAGS))
         try:

@@ -67,12 +67,26 @@ def test_the_gate_of_the_repository_runs_make_test_and_nothing_else() -> None:
     [
         ("/satser/disp/", "/satser/arb/", True),
         ("/satser/?side=2", "/satser/?side=3", True),
+        ("/satser/?side=2", "/satser/", False),
         ("/satser/disp/", "/erfaringstal/disp/", False),
-        ("/beregninger/a/forklaring/", "/beregninger/b/koersler/", False),
+        ("/beregninger/a/forklaring/husleje/", "/beregninger/b/koersler/", False),
+        ("/beregninger/a/", "/beregninger/ny/", False),
+        ("/findes-ikke/", "/findes-heller-ikke/", False),
     ],
 )
 def test_pages_of_one_kind_are_known_by_their_address(one: str, other: str, alike: bool) -> None:
-    assert (se.shape(one) == se.shape(other)) is alike
+    assert (se.kind(one) == se.kind(other)) is alike
+
+
+def test_of_another_user_only_what_is_new_or_different_to_everyone_is_looked_at() -> None:
+    pages = ["/", "/satser/", "/satser/a/", "/baggrund/alle/", "/baggrund/1/", "/baggrund/2/"]
+    seen = {se.kind(path) for path in ("/", "/satser/", "/satser/b/")}
+    assert se.worth_a_look(pages, seen) == ["/", "/baggrund/alle/", "/baggrund/1/"]
+
+
+def test_a_page_gives_the_paths_of_the_own_site_that_it_links_to_once_each() -> None:
+    page = '<a href="/b/">b</a><a href="../c/?x=1#y">c</a><a href="/b/">b</a><a href="https://andet.example/">u</a><a href="/d/" download>d</a>'
+    assert se.links(page, "http://her/a/e/", "http://her") == ["/b/", "/a/c/?x=1"]
 
 
 @pytest.mark.parametrize("path", ["/log-ud/", "/static/ui/fg.css", "/beregninger/a/hent/brief.toml"])

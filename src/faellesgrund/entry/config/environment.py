@@ -184,6 +184,11 @@ def _mail(text: str) -> dict[str, Any]:
         port = url.port
     except ValueError:
         url, port = urlsplit(""), None
+    if url.scheme == "fil" and url.path.strip("/") and not url.netloc:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(url.path),
+        }
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise ValueError("skal se ud som smtp://bruger:kode@vært:587 eller smtps://bruger:kode@vært:465.")
     sender = dict(parse_qsl(url.query)).get("fra", f"faellesgrund@{url.hostname}")

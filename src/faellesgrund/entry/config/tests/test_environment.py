@@ -128,3 +128,14 @@ def test_a_mail_address_says_how_mail_is_sent(tmp_path, url, port, ssl, tls):
 )
 def test_a_mail_address_says_who_mail_is_from(tmp_path, query, sender):
     assert read(tmp_path, FAELLESGRUND_MAIL_URL=f"smtp://m.dk{query}").mail["DEFAULT_FROM_EMAIL"] == sender
+
+
+def test_mail_can_be_written_to_a_folder_for_trials(tmp_path):
+    mail = read(tmp_path, FAELLESGRUND_MAIL_URL=f"fil://{tmp_path}/mails%20her").mail
+    assert mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert mail["EMAIL_FILE_PATH"] == f"{tmp_path}/mails her"
+
+
+@pytest.mark.parametrize("address", ["fil://", "fil:///", "fil://vært/mappe"])
+def test_a_folder_for_mail_without_a_path_is_refused(tmp_path, address):
+    assert "smtp://" in answer(tmp_path, FAELLESGRUND_MAIL_URL=address)["FAELLESGRUND_MAIL_URL"]
