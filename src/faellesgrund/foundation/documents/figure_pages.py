@@ -85,5 +85,6 @@ def picker(user: User, kind_key: str, words: str, thing: str) -> Picker:
         return Picker(kinds, None, words, (), "", "", ())
     choices = kind.choices(user, thing) if thing else ()
     things = () if choices else kind.things(user, words)
-    title = thing.partition("#")[0] if choices else ""
+    slug = thing.partition("#")[0]
+    title = next((each.title for each in kind.things(user, "") if each.reference == slug), slug) if choices else ""
     return Picker(kinds, kind, words, things, thing if choices else "", title, choices)
