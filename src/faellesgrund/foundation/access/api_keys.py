@@ -17,7 +17,7 @@ from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.people_models import ApiKey
 from faellesgrund.foundation.access.policy import may
-from faellesgrund.foundation.access.roles import RIGHTS
+from faellesgrund.foundation.access.roles import REASON_ASKED, RIGHTS
 from faellesgrund.foundation.access.rules import LONGEST_KEY_DAYS
 from faellesgrund.foundation.access.tokens import keyed_hash, matches, new_token
 
@@ -37,8 +37,8 @@ def possible_actions(user: User) -> tuple[str, ...]:
 
 
 def reading_actions(user: User) -> tuple[str, ...]:
-    """Of them, those that only look."""
-    return tuple(action for action in possible_actions(user) if action.split(".")[1].startswith("se"))
+    """Of them, those that only look, and ask for no reason: confidential papers are for a key only when it is said."""
+    return tuple(each for each in possible_actions(user) if each.endswith((".se", "_se")) and each not in REASON_ASKED)
 
 
 def make_key(user: User, name: str, actions: Iterable[str], days: int = STANDARD_DAYS) -> tuple[ApiKey, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access import api_keys
+from faellesgrund.foundation.access.action_names import action_name
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.people_forms import KeyForm, show_problems
 from faellesgrund.foundation.access.people_models import ApiKey
@@ -38,7 +39,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         else:
             form = KeyForm(actions=actions, initial=standard)
     now = timezone.now()
-    rows = [(key, key.usable(now)) for key in user.api_keys.all()]
+    rows = [(key, key.usable(now), [action_name(each) for each in key.actions]) for key in user.api_keys.all()]
     context = {"rows": rows, "form": form, "token": token}
     return render(request, "access/keys.html", context, status=422 if form.errors else 200)
 

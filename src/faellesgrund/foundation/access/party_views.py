@@ -161,5 +161,5 @@ def change_unit(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, f"{facts['navn']} er gemt.")
             return redirect("access:parties")
-    context = {"form": form, "heading": f"Ret {found.name}", "button": "Gem", "party": found.party}
+    context = {"form": form, "heading": "Ret enheden", "lead": f"{found.name}, {found.party.name}", "button": "Gem"}
     return render(request, "access/party_form.html", context, status=422 if form.errors else 200)

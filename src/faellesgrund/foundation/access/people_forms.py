@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput
+from faellesgrund.foundation.access.action_names import action_name
 from faellesgrund.foundation.access.models import OrganisationalUnit, Party, PartyKind, PartyStatus, User
 from faellesgrund.foundation.access.people_queries import sorted_roles, units_by_party
 from faellesgrund.foundation.access.role_actions import RoleWish, may_hand_out
@@ -302,4 +303,4 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["dage"].widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "felt__ind--kort"})
         field: Any = self.fields["omfang"]
-        field.choices = [(action, action) for action in actions]
+        field.choices = [(action, action_name(action)) for action in actions]

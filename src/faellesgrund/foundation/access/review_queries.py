@@ -149,7 +149,7 @@ def _line(
         scope=facts["omfang"],
         valid_from=each.valid_from,
         valid_to=each.valid_to,
-        last_login=facts["sidst_logget_ind"],
+        last_login=_day(facts["sidst_logget_ind"]),
         granted=f"{facts['givet_af']}, {timezone.localtime(each.granted_at):%d.%m.%Y}",
         closed=not each.user.is_active,
         change=_change(last.get(each.pk), facts["til"], before),
@@ -190,8 +190,8 @@ def _signed_page(review: AccessReview) -> ReviewPage:
                 facts["omfang"],
                 date.fromisoformat(facts["fra"]),
                 date.fromisoformat(facts["til"]) if facts["til"] else None,
-                facts["sidst_logget_ind"],
-                f"{facts['givet_af']}, {facts['givet'][:10]}",
+                _day(facts["sidst_logget_ind"]),
+                f"{facts['givet_af']}, {_day(facts['givet'])}",
                 facts["konto"] == "lukket",
                 "",
                 line.get_answer_display(),
@@ -203,6 +203,11 @@ def _signed_page(review: AccessReview) -> ReviewPage:
     lines.sort(key=lambda line: danish_sort_key(line.name))
     intact = fingerprint_of(review) == review.fingerprint
     return ReviewPage(review, tuple(lines), tuple(gone), len(lines), len(lines), 0, None, False, False, intact)
+
+
+def _day(stamp: str) -> str:
+    """The day of a moment as the record keeps it, as a table shows it; empty stays empty."""
+    return f"{date.fromisoformat(stamp[:10]):%d.%m.%Y}" if stamp else ""
 
 
 def _signed_before(year: int) -> AccessReview | None:

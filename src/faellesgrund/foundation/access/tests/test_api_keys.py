@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access import redaction
+from faellesgrund.foundation.access import action_names, redaction
 from faellesgrund.foundation.access.api_keys import make_key, possible_actions, reading_actions, revoke_key, user_of_key
 from faellesgrund.foundation.access.models import AuditEntry, User
 from faellesgrund.foundation.access.people_models import ApiKey
@@ -98,7 +98,13 @@ def test_a_key_that_asks_for_too_much_is_not_made(user, name, actions, days, pla
 def test_no_key_can_make_keys_or_give_roles():
     admin = make_user("adam", "admin")
     assert not {"api_noegle.egne", "roller.styr", "brugere.inviter"} & set(possible_actions(admin))
-    assert all(".se" in action for action in reading_actions(admin))
+    assert all(".se" in action or "_se" in action for action in reading_actions(admin))
+
+
+def test_a_key_reads_confidential_papers_only_when_it_is_said():
+    jurist = make_user("jasmin", "jurist")
+    assert "dokument.se_fortroligt" in possible_actions(jurist)
+    assert "dokument.se_fortroligt" not in reading_actions(jurist)
 
 
 def test_one_from_outside_makes_no_key():
@@ -161,3 +167,8 @@ def test_a_redacted_line_says_whom_to_ask_and_nothing_else():
     assert "Spørg Socialforvaltningen." in line.html
     assert list(line.__slots__) == ["ask"]
     assert redaction.Redacted.owned_by(None).ask == "sekretariatet"
+
+
+def test_every_action_has_words_where_one_chooses_among_them():
+    assert action_names.without_a_name() == []
+    assert action_names.action_name("beregning.se") == "Beregninger: se"
