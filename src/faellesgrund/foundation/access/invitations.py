@@ -130,8 +130,9 @@ def renew(actor: User, user: User) -> tuple[Invitation, str]:
     """A new link with a new period; the one before stops working. Raises BadInput or PermissionDenied."""
     with transaction.atomic():
         invitation = _locked(actor, user)
-        if not user.is_active:
+        if not user.is_active and invitation.withdrawn_at is None:
             raise BadInput([Problem("invitation", "Kontoen er lukket. Åbn den, før du sender en ny invitation.")])
+        User.objects.filter(pk=user.pk).update(is_active=True)
         token = new_token()
         invitation.token_hash, invitation.expires_at = keyed_hash(token, PURPOSE), _expiry()
         invitation.sent_at = invitation.withdrawn_at = None
@@ -141,13 +142,15 @@ def renew(actor: User, user: User) -> tuple[Invitation, str]:
 
 
 def withdraw(actor: User, user: User) -> None:
-    """The link stops working; the account and its roles stay, and cannot be used. Raises BadInput, PermissionDenied."""
+    """The link stops working and the account is closed, so that no other way in opens it. Raises BadInput, PermissionDenied."""
     with transaction.atomic():
         invitation = _locked(actor, user)
         if invitation.withdrawn_at is None:
             invitation.withdrawn_at = timezone.now()
             invitation.save(update_fields=["withdrawn_at"])
-            record_change(actor, "invitation.traek", invitation, None, {"bruger": user.full_name})
+            User.objects.filter(pk=user.pk).update(is_active=False)
+            told = {"bruger": user.full_name, "aktiv": False}
+            record_change(actor, "invitation.traek", invitation, None, told, concerns=(user,))
 
 
 def mail_is_set_up() -> bool:
@@ -178,7 +181,7 @@ def find(token: str) -> Invitation:
     """The invitation of a link that still works. Raises NoSuchInvitation."""
     hashes = possible_hashes(token, PURPOSE)
     found = Invitation.objects.select_related("user__unit__party").filter(token_hash__in=hashes).first()
-    if found is None or not found.usable(timezone.now()) or not found.user.is_active:
+    if found is None or not found.usable(timezone.now()) or not found.user.is_active or found.user.last_login:
         raise NoSuchInvitation
     return found
 
@@ -226,8 +229,8 @@ def _locked(actor: User, user: User) -> Invitation:
     if not may(actor, ACTION, user):
         raise PermissionDenied
     found = Invitation.objects.select_for_update(of=("self",)).select_related("user").filter(user=user).first()
-    if found is None or found.accepted_at is not None:
-        raise BadInput([Problem("invitation", f"{user.full_name} har allerede valgt adgangskode.")])
+    if found is None or found.accepted_at is not None or found.user.last_login is not None:
+        raise BadInput([Problem("invitation", f"{user.full_name} har allerede taget imod.")])
     return found
 
 

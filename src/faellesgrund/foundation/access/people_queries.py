@@ -119,8 +119,13 @@ def status_of(user: User) -> str:
     """Whether the person can log in, is invited, or has had the account closed."""
     if not user.is_active:
         return CLOSED
-    invitation: Invitation | None = getattr(user, "invitation", None)
-    return INVITED if invitation is not None and invitation.accepted_at is None else ACTIVE
+    return INVITED if waiting_invitation(user) else ACTIVE
+
+
+def waiting_invitation(user: User) -> Invitation | None:
+    """The invitation of somebody who has not come yet, by the link or through an identity provider."""
+    found: Invitation | None = getattr(user, "invitation", None)
+    return found if found is not None and found.accepted_at is None and user.last_login is None else None
 
 
 def user_list(user: User, search: str, party: str, role: str, status: str, number: str, kept: str) -> UserList:
@@ -157,7 +162,7 @@ def _narrowed(every: QuerySet[User], search: str, party: str, role: str, status:
     if role in ROLES:
         held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(role=role)
         every = every.filter(pk__in=held.values("user_id"))
-    waiting = Q(invitation__isnull=False, invitation__accepted_at__isnull=True)
+    waiting = Q(invitation__isnull=False, invitation__accepted_at__isnull=True, last_login__isnull=True)
     if status == CLOSED:
         every = every.filter(is_active=False)
     elif status == INVITED:
@@ -242,8 +247,7 @@ def user_page(asker: User, user: User) -> UserPage:
         place = "past" if over else "coming" if each.valid_from > today else "now"
         lines[place].append(_role_line(each, scopes, manages and not over and may_hand_out(asker, each.role)))
     status = status_of(user)
-    invitation: Invitation | None = getattr(user, "invitation", None)
-    waiting = invitation if invitation is not None and invitation.accepted_at is None else None
+    waiting = waiting_invitation(user)
     two_steps = has_second_factor(user)
     may_close = may_open_and_close(asker, user)
     return UserPage(

@@ -223,7 +223,9 @@ def _holds_for_all(row: RoleAssignment, day: date) -> bool:
 def _others(role: str, user: User, day: date) -> bool:
     """Whether anybody else holds the role for everything on the day, and can log in."""
     there = RoleAssignment.objects.valid_on(day).filter(role=role, scope_kind=ScopeKind.ALL.value, user__is_active=True)
-    waiting = Q(user__invitation__isnull=False, user__invitation__accepted_at__isnull=True)
+    waiting = Q(
+        user__invitation__isnull=False, user__invitation__accepted_at__isnull=True, user__last_login__isnull=True
+    )
     return there.exclude(user=user).exclude(waiting).exists()
 
 

@@ -107,6 +107,24 @@ def test_a_new_link_ends_the_one_before_and_a_withdrawn_one_opens_nothing(secret
         invitations.find(second)
 
 
+def test_a_withdrawn_invitation_closes_every_way_in_and_a_new_one_opens_them(secretary):
+    invitation, _ = invited(secretary)
+    invitations.withdraw(secretary, invitation.user)
+    user = User.objects.get(pk=invitation.user.pk)
+    assert not user.is_active
+    invitations.renew(secretary, user)
+    assert User.objects.get(pk=user.pk).is_active
+
+
+def test_one_who_came_through_an_identity_provider_has_come(secretary, client):
+    invitation, token = invited(secretary)
+    User.objects.filter(pk=invitation.user.pk).update(last_login=timezone.now())
+    with pytest.raises(invitations.NoSuchInvitation):
+        invitations.find(token)
+    client.force_login(secretary)
+    assert "Inge Berg" not in client.get("/adgang/?status=inviteret").content.decode()
+
+
 def test_a_closed_account_is_not_opened_by_its_link(secretary):
     invitation, token = invited(secretary)
     User.objects.filter(pk=invitation.user.pk).update(is_active=False)
@@ -117,7 +135,7 @@ def test_a_closed_account_is_not_opened_by_its_link(secretary):
 def test_who_has_come_is_not_invited_again(secretary):
     invitation, token = invited(secretary)
     user = invitations.accept(token, "inge", PASSWORD, PASSWORD)
-    with pytest.raises(BadInput, match="allerede valgt"):
+    with pytest.raises(BadInput, match="allerede taget imod"):
         invitations.renew(secretary, user)
     assert invitation.user_id == user.pk
 
