@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from faellesgrund.foundation.access.audit_models import AuditConcern as AuditConcern
 from faellesgrund.foundation.access.audit_models import AuditEntry as AuditEntry
 from faellesgrund.foundation.access.audit_models import AuditPerson as AuditPerson
+from faellesgrund.foundation.access.audited import AuditedQuerySet
 from faellesgrund.foundation.access.login.models import LoginLimit as LoginLimit
 from faellesgrund.foundation.access.login.models import RoleRequirement as RoleRequirement
 from faellesgrund.foundation.access.roles import ROLES, ScopeKind
@@ -37,7 +38,7 @@ class PartyStatus(models.TextChoices):
     OUTSIDE = "udefra", "Udefra, for eksempel rådgiver"
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
+class PartyQuerySet(AuditedQuerySet["Party"]):
     """Look-ups of parties."""
 
     def taking_part(self) -> PartyQuerySet:
@@ -168,7 +169,7 @@ class User(AbstractBaseUser):
         return self.full_name.split(" ")[0]
 
 
-class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+class RoleAssignmentQuerySet(AuditedQuerySet["RoleAssignment"]):
     """Look-ups of roles."""
 
     def valid_on(self, day: date) -> RoleAssignmentQuerySet:

@@ -1,0 +1,1 @@
+"""A small application whose history django-simple-history keeps: the peer of benchmarks/audit.py."""
