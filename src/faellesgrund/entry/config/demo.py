@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faellesgrund.domains.calculations import demo as calculations
+from faellesgrund.foundation.access import audit_demo as trail
 from faellesgrund.foundation.access import demo as access
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.documents import demo as documents
@@ -20,6 +21,7 @@ def load() -> None:
     documents.load()
     _text_with_figures()
     reindex()
+    trail.load()
 
 
 def _text_with_figures() -> None:
