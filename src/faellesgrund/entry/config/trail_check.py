@@ -31,9 +31,8 @@ def check_trail(restored: str = "") -> bool:
     print(f"Loggen: {outcome.lines} linjer, ubrudt fra den første til den sidste.")
     if outcome.last:
         moment = timezone.localtime(outcome.last.moment)
-        print(
-            f"Seneste kontrolpunkt: {moment:%d.%m.%Y} kl. {moment:%H.%M}, {outcome.since_checkpoint} linjer siden da."
-        )
+        since = "1 linje" if outcome.since_checkpoint == 1 else f"{outcome.since_checkpoint} linjer"
+        print(f"Seneste kontrolpunkt: {moment:%d.%m.%Y} kl. {moment:%H.%M}, {since} siden da.")
     elif outcome.lines:
         print("Der er intet kontrolpunkt endnu. Det skrives af baggrundsarbejdet, første gang inden for en time.")
     return keys_hold

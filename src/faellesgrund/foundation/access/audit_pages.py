@@ -11,13 +11,21 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from faellesgrund.foundation.access.audit import Person, handles_of, person_of
-from faellesgrund.foundation.access.audit_models import AuditEntry
+from faellesgrund.foundation.access.audit_models import AuditEntry, Kind
 from faellesgrund.foundation.access.audit_states import state_as_of
 from faellesgrund.foundation.access.audit_words import FieldChange, Line, kind_words, line, state_rows, thing
 from faellesgrund.foundation.access.models import User
 
-ROWS = 50
+ROWS = 30
 MOST_PERSONS = 20
+DONE_TO = {
+    Kind.CHANGE.value: "Ændring af",
+    Kind.READ.value: "Læsning af",
+    Kind.EXPORT.value: "Hentning af",
+    Kind.SEARCH.value: "Søgning i",
+    Kind.LOGIN.value: "Log ind og ud:",
+    Kind.SYSTEM.value: "Drift:",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ def extract_rows(entries: Iterable[AuditEntry]) -> Iterable[ExtractRow]:
     """Lines as rows of an extract."""
     for entry in entries:
         role = entry.actor_role or (entry.actor_name if entry.actor_id is None else "")
-        what = f"{kind_words(entry.kind)} af {thing(entry.object_type)}"
+        what = f"{DONE_TO.get(entry.kind, kind_words(entry.kind))} {thing(entry.object_type)}"
         yield ExtractRow(entry.made_at, role, entry.actor_party, what, entry.action)
 
 

@@ -39,7 +39,7 @@ def test_a_trail_that_holds_is_said_with_its_last_checkpoint(capsys):
     assert check_trail()
     said = capsys.readouterr().out
     assert "Loggen: 4 linjer, ubrudt fra den første til den sidste." in said
-    assert "1 linjer siden da" in said
+    assert "1 linje siden da" in said
 
 
 def test_a_trail_that_does_not_hold_is_said_line_by_line_with_what_to_do(capsys):
