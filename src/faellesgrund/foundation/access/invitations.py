@@ -61,7 +61,14 @@ def invite(
     token = new_token()
     with transaction.atomic():
         user = User.objects.create_user(
-            f"{INVITED}{secrets.token_hex(6)}", None, full_name, unit, email=email, title=title.strip()
+            f"{INVITED}{secrets.token_hex(6)}",
+            None,
+            full_name,
+            unit,
+            email=email,
+            title=title.strip(),
+            # Who is invited in a demonstration belongs to it, and gets in nowhere else.
+            is_demo=settings.DEMO,
         )
         record_change(actor, "bruger.inviter", user, None, {"navn": full_name, "enhed": unit.key if unit else None})
         try:

@@ -107,6 +107,11 @@ def test_a_new_link_ends_the_one_before_and_a_withdrawn_one_opens_nothing(secret
         invitations.find(second)
 
 
+def test_who_is_invited_in_a_demonstration_belongs_to_it(secretary, settings):
+    settings.DEMO = True
+    assert invited(secretary)[0].user.is_demo
+
+
 def test_a_withdrawn_invitation_closes_every_way_in_and_a_new_one_opens_them(secretary):
     invitation, _ = invited(secretary)
     invitations.withdraw(secretary, invitation.user)
