@@ -10,6 +10,8 @@ from faellesgrund.foundation.documents import demo as documents
 from faellesgrund.foundation.documents.actions import create
 from faellesgrund.foundation.documents.models import Document
 from faellesgrund.foundation.documents.texts import TextClause
+from faellesgrund.foundation.jobs import demo as jobs
+from faellesgrund.foundation.notices import demo as notices
 from faellesgrund.foundation.search.actions import reindex
 
 
@@ -20,6 +22,8 @@ def load() -> None:
     calculations.load()
     documents.load()
     _text_with_figures()
+    jobs.load()
+    notices.load()
     reindex()
     trail.load()
 

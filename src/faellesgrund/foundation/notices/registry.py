@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.notices.rules import Channel
+from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 __all__ = ["Channel", "Kind", "kind_named", "kinds", "register"]
 
@@ -57,4 +58,4 @@ def kind_named(key: str) -> Kind:
 
 def kinds() -> tuple[Kind, ...]:
     """Every kind, in the order of their Danish names."""
-    return tuple(sorted(_kinds.values(), key=lambda kind: kind.dansk))
+    return tuple(sorted(_kinds.values(), key=lambda kind: danish_sort_key(kind.dansk)))

@@ -20,7 +20,7 @@ from faellesgrund.foundation.notices.rules import USUAL_HOUR, last_digest_moment
 REFUSED = "Mailserveren afviser modtagerens adresse. Ret adressen på brugeren, og prøv igen."
 
 
-# Growing delays of at most an hour: a mail server may be away for most of a day before anybody has to act.
+# Growing delays of at most an hour: a mail server may be away for about 16 hours before anybody has to act.
 @job("beskeder.mail", dansk="Send mail om beskeder", retries=20, idempotent=True)
 def send_mail(progress: Progress, mail: int) -> None:
     """Send one mail, unless it has been sent, the notice has been read meanwhile, or the person is gone."""
