@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-JOBS, ROUNDS = 1000, 3
+JOBS, ROUNDS = 500, 3
 
 
 def set_up() -> None:

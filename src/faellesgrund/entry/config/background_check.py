@@ -22,9 +22,9 @@ def background_is_well() -> bool:
     if now.stuck:
         trouble.append(f"{now.stuck} opgaver har været i gang i over en time uden at melde sig. Se /baggrund/alle/.")
     if now.failed:
-        print(f"{now.failed} opgaver er fejlet eller afbrudt. Se /baggrund/alle/.")
+        print(f"Fejlede eller afbrudte opgaver: {now.failed}. Se /baggrund/alle/.")
     if mail_waiting():
-        print(f"{mail_waiting()} mails er ikke sendt endnu.")
+        print(f"Mails, der ikke er sendt endnu: {mail_waiting()}.")
     for line in trouble:
         print(line)
     return not trouble

@@ -22,6 +22,8 @@ LOST_AFTER = timedelta(seconds=60)
 
 TASK_PATH = "faellesgrund.foundation.jobs.queue.run_job"
 
+TAKEN = ("state", "worker", "tries", "started_at", "reported_at", "done", "total", "text", "error")
+
 UNKNOWN_FAULT = "Opgaven kunne ikke gøres færdig. Administratoren kan se i loggen, hvor det gik galt."
 LOST_TEXT = "Arbejdet blev afbrudt undervejs, og det vides ikke, hvor langt det nåede. Se efter, om det er gjort, før du prøver igen."
 DIED_TOO_OFTEN = "Opgaven blev afbrudt hver gang, den blev prøvet. Administratoren kan se loggen."
@@ -36,16 +38,19 @@ class NoLongerOurs(Exception):
     """The job was taken for lost and given to another; this worker must leave it alone."""
 
 
-def claim(worker: Worker) -> Job | None:
-    """Take the next job that is due, or None. No two workers ever get the same one."""
-    if not _due().exists():
-        return None  # seen without a lock, so that an idle worker disturbs nobody
+def claim(worker: Worker, *, expected: bool = False) -> Job | None:
+    """Take the next job that is due, or None. No two workers ever get the same one.
+
+    expected: there is probably one, so that looking first without a lock (lest an idle worker disturb anybody) is saved.
+    """
+    if not expected and not _due().exists():
+        return None
     with transaction.atomic():
         chosen = _due().get_locked()
         if chosen is None:
             return None
         chosen.claim(worker.token)
-        taken = Job.objects.select_related("owner").filter(queued_id=chosen.pk).first()
+        taken = Job.objects.filter(queued_id=chosen.pk).first()
         if taken is None:
             # A row of the queue whose job somebody removed: it must not stop those behind it.
             DBTaskResult.objects.filter(pk=chosen.pk).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
@@ -55,7 +60,7 @@ def claim(worker: Worker) -> Job | None:
         taken.started_at = taken.reported_at = timezone.now()
         taken.done = taken.total = 0
         taken.text = taken.error = ""
-        taken.save()
+        taken.save(update_fields=TAKEN)
     return taken
 
 

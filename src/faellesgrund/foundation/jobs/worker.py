@@ -42,7 +42,7 @@ class Loop:
         self._ended = threading.Event()
         self._next_round = 0.0
         self._worker: Worker | None = None
-        self._busy = False
+        self._busy = self._had_one = False
 
     def run(self) -> None:
         """Work until told to stop (SIGTERM, Ctrl-C, or the parent is gone)."""
@@ -72,11 +72,11 @@ class Loop:
                 self._next_round = time.monotonic() + ROUND_SECONDS
                 transitions.sweep(self._worker)
                 schedule.enqueue_due()
-            job = transitions.claim(self._worker)
-            if job is None:
-                return False
-            self._do(job)
-            return True
+            job = transitions.claim(self._worker, expected=self._had_one)
+            self._had_one = job is not None
+            if job is not None:
+                self._do(job)
+            return job is not None
         except DatabaseError as wrong:
             # The database is away or overloaded. What was running is found by the sweep when it is back.
             log.warning("the database does not answer: %s", type(wrong).__name__)
