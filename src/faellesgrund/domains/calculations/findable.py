@@ -17,7 +17,7 @@ def text_of(calculation: Calculation) -> SearchText:
     """The name as title; place, choices and written text as body."""
     typed = calculation.typed()
     place = kommuner().get(typed.get("projekt.kommune", "").strip())
-    parts = [f"{place.navn} Kommune" if place else ""]
+    parts = [f"Kommune: {place.navn}" if place else ""]
     for key in CHOICES:
         labels = BY_KEY[key].choices or {}
         parts.append(labels.get(typed.get(key, ""), ""))

@@ -15,7 +15,9 @@ from faellesgrund.foundation.search.registry import SearchKind, SearchText, by_k
 from faellesgrund.foundation.search.tokens import clean, words_of
 
 LONGEST_BODY = 400_000
-"""Characters of a text that are searched, about 200 pages: what a tsvector can hold with room to spare."""
+"""Characters of a text that are searched, about 200 pages."""
+ROOM_FOR_STEMS, ROOM_FOR_OTHERS = 500_000, 250_000
+"""Bytes of different tokens of one entry: a tsvector holds 1,048,575 in all. Only a text made for it comes so far."""
 TOKENS_VERSION = "1"
 """Part of every fingerprint: another way of making tokens puts every entry out of step, so that it is made again."""
 AT_A_TIME = 200
@@ -155,13 +157,29 @@ def _entry(kind: SearchKind, object_id: int, text: SearchText) -> SearchEntry:
         title=title,
         body=body,
         title_words=in_title.stems,
-        body_words=in_body.stems,
-        other_words=" ".join(others),
+        body_words=_within(ROOM_FOR_STEMS, in_body.stems),
+        other_words=_within(ROOM_FOR_OTHERS, f" {' '.join(others)} "),
         url=text.url,
         party_id=text.party_id,
         changed_at=text.changed_at,
         fingerprint=fingerprint(text),
     )
+
+
+def _within(room: int, words: str) -> str:
+    """The words up to where their different tokens fill the room (a lexeme takes eight bytes beside itself)."""
+    if len(words) * 4 <= room:
+        return words
+    seen: set[str] = set()
+    kept = []
+    for token in words.split():
+        if token not in seen:
+            seen.add(token)
+            room -= len(token) + 8
+            if room < 0:
+                break
+        kept.append(token)
+    return f" {' '.join(kept)} "
 
 
 def _store(entries: Iterable[SearchEntry]) -> None:

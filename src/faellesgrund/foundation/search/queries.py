@@ -106,6 +106,12 @@ class SearchPage:
         return f"{danish(self.count)} fund"
 
     @property
+    def searchable_text(self) -> str:
+        """beregninger, dokumenter og sager."""
+        *before, last = (name.lower() for name in self.searchable)
+        return f"{', '.join(before)} og {last}" if before else last
+
+    @property
     def heading(self) -> str:
         """The title of the page."""
         return f"Søgning efter {self.text}" if self.text else "Søg"

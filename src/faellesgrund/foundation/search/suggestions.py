@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from faellesgrund.foundation.search.full_text import Either, Matches, Place, Token, found_by, loosely
+from faellesgrund.foundation.search.full_text import Either, Matches, Token, found_by, loosely
 from faellesgrund.foundation.search.query import Query, read_query
 from faellesgrund.foundation.search.tokens import FORM, STEM, encoded, pieces
 
@@ -65,14 +65,7 @@ def near_spellings(word: str) -> frozenset[str]:
 def _nearest(word: str, readable: QuerySet[SearchEntry]) -> str:
     """The near spelling that the readable texts use most, as it is written there."""
     near = near_spellings(word)
-    tokens = [
-        token
-        for each in sorted(near)
-        for token in (
-            Token(STEM + encoded(each), Place.TEXT),
-            Token(FORM + encoded(each), Place.OTHERS),
-        )
-    ]
+    tokens = [Token(kind + encoded(each)) for each in sorted(near) for kind in (STEM, FORM)]
     texts = (
         readable.filter(Matches(Either(tuple(tokens))))
         .order_by("-changed_at", "-pk")

@@ -1,4 +1,7 @@
-"""The full text itself: a virtual table on SQLite, a column with an index on PostgreSQL, fed with the same tokens."""
+"""The full text itself: a virtual table on SQLite, a column with an index on PostgreSQL, fed with the same tokens.
+
+Neither keeps where a token stands: phrases and frequencies are read in the tokens of an entry.
+"""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -13,7 +16,7 @@ TAKE = f"INSERT INTO search_text(search_text, rowid, {COLUMNS}) VALUES ('delete'
 # Triggers, so that whatever changes the table (a cascade, a bulk update) changes the index with it.
 SQLITE = [
     f"""CREATE VIRTUAL TABLE search_text USING fts5({COLUMNS},
-    content='search_searchentry', content_rowid='id', tokenize='ascii')""",
+    content='search_searchentry', content_rowid='id', tokenize='ascii', detail=none)""",
     f"""CREATE TRIGGER search_text_insert AFTER INSERT ON search_searchentry BEGIN {ADD}; END""",
     f"""CREATE TRIGGER search_text_delete AFTER DELETE ON search_searchentry BEGIN {TAKE}; END""",
     f"""CREATE TRIGGER search_text_update AFTER UPDATE ON search_searchentry BEGIN {TAKE}; {ADD}; END""",
@@ -21,9 +24,7 @@ SQLITE = [
 ]
 POSTGRESQL = [
     """ALTER TABLE search_searchentry ADD COLUMN tokens tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('simple'::regconfig, title_words), 'A') ||
-    setweight(to_tsvector('simple'::regconfig, body_words), 'B') ||
-    setweight(to_tsvector('simple'::regconfig, other_words), 'C')) STORED""",
+    strip(to_tsvector('simple'::regconfig, title_words || ' ' || body_words || ' ' || other_words))) STORED""",
     "CREATE INDEX search_searchentry_tokens ON search_searchentry USING gin (tokens)",
 ]
 BACK = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -164,10 +165,20 @@ def test_results_come_in_pages_and_none_twice(shelf: Shelf, search: Search) -> N
     assert search("husleje", page="3").next == ""
 
 
-def test_the_longest_text_the_index_takes_is_found_by_its_last_words(shelf: Shelf, search: Search) -> None:
-    many = " ".join(f"ord{n}bolig" for n in range(60_000))[: LONGEST_BODY - 30] + " sidste ord her"
-    shelf.put("Lang", many)
+def test_the_longest_text_of_plain_words_is_found_by_its_last(shelf: Shelf, search: Search) -> None:
+    many = "almindelige ord i en lang tekst om boliger og husleje " * 9_000
+    shelf.put("Lang", many[: LONGEST_BODY - 30] + " sidste ord her")
     assert titles(search('"sidste ord her"')) == ["Lang"]
+
+
+@pytest.mark.parametrize("alphabet", ["bdfgklmnprstvaeiou", "æøå", "漢字仮名交文", "q9"])
+def test_a_text_of_different_words_alone_is_indexed_as_far_as_there_is_room(
+    shelf: Shelf, search: Search, alphabet: str
+) -> None:
+    draw = random.Random(1)
+    words = ["".join(draw.choices(alphabet, k=draw.randint(8, 30))) for _ in range(40_000)]
+    shelf.put("Lang", " ".join(words)[:LONGEST_BODY])
+    assert titles(search(words[0])) == ["Lang"]
 
 
 def test_a_changed_text_is_found_by_its_new_words_only(shelf: Shelf, search: Search) -> None:
