@@ -109,7 +109,7 @@ def prove_equal(moments: list[object]) -> list[tuple[int, int, object]]:
     """Both give the same for the same question; the questions."""
     from history_peer.models import Kept, Told
 
-    from faellesgrund.foundation.access.audit_states import state_as_of
+    from faellesgrund.foundation.access.trail.states import state_as_of
 
     draw = random.Random(1)
     told, kept = (dict(model.objects.values_list("name", "pk")) for model in (Told, Kept))
@@ -159,9 +159,9 @@ def main() -> None:
     set_up()
     from history_peer.models import Kept
 
-    from faellesgrund.foundation.access.audit_models import AuditEntry
-    from faellesgrund.foundation.access.audit_states import state_as_of
-    from faellesgrund.foundation.access.audit_verification import verify
+    from faellesgrund.foundation.access.trail.models import AuditEntry
+    from faellesgrund.foundation.access.trail.states import state_as_of
+    from faellesgrund.foundation.access.trail.verification import verify
 
     asked = prove_equal(fill())
     assert AuditEntry.objects.count() == Kept.history.count() == OBJECTS * ROUNDS

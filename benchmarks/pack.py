@@ -46,8 +46,8 @@ def clauses() -> list[Clause]:
 
 def the_pack():  # type: ignore[no-untyped-def]
     """Seven documents of four pages, read from Markdown."""
+    from faellesgrund.foundation.documents.export.paper import Standing, paper
     from faellesgrund.foundation.documents.output.pack import Pack
-    from faellesgrund.foundation.documents.paper import Standing, paper
 
     stamp = datetime(2026, 11, 25, tzinfo=UTC)
     standing = Standing("Aftale", (("Part", "Kommunen"),), ("UDKAST",), "Udkast", "Kommunen", stamp)

@@ -16,7 +16,7 @@ class EntryConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the page of the trail start a check as a job, and let a broken trail be told."""
-        from faellesgrund.foundation.access.audit_checks import offer_check_now
+        from faellesgrund.foundation.access.trail.checks import offer_check_now
         from faellesgrund.foundation.notices.registry import Channel, Kind, register
 
         register(

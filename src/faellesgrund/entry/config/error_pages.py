@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.templatetags.static import static
 
-from faellesgrund.foundation.access.kept_forms import keep, same_site
+from faellesgrund.foundation.access.kept_forms.keeping import keep, same_site
 
 logger = logging.getLogger("faellesgrund.fejl")
 

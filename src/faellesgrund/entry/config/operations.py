@@ -276,7 +276,7 @@ def _welcome(port: int, environment: Environment) -> None:
         for person in CAST:
             print(f"  {person.username:<16} {person.name}, {person.title}")
     else:
-        from faellesgrund.foundation.access import first_user
+        from faellesgrund.foundation.access.people import first_user
 
         if first_user.empty():
             print(f"Ingen brugere endnu. Opret den første på siden /opsaetning/ med koden {first_user.setup_code()}")

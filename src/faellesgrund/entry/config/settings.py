@@ -66,8 +66,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "faellesgrund.foundation.access.kept_forms.KeptFormMiddleware",
-    "faellesgrund.foundation.access.origin.OriginMiddleware",
+    "faellesgrund.foundation.access.kept_forms.keeping.KeptFormMiddleware",
+    "faellesgrund.foundation.access.trail.origin.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "faellesgrund.foundation.access.login.middleware.SignedInMiddleware",
@@ -188,7 +188,7 @@ DOCUMENT_MAX_BYTES = ENVIRONMENT.largest_file_mb * 1024 * 1024
 DOCUMENT_SCANNER = ENVIRONMENT.scanner
 FILE_UPLOAD_HANDLERS = [
     # First the one that stops what is too large, before the others keep any of it.
-    "faellesgrund.foundation.documents.upload_limit.SizeLimit",
+    "faellesgrund.foundation.documents.files.upload_limit.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from faellesgrund.foundation.access import audit_checkpoints, audit_checks
 from faellesgrund.foundation.access.models import RoleAssignment, User
+from faellesgrund.foundation.access.trail import checkpoints as audit_checkpoints
+from faellesgrund.foundation.access.trail import checks as audit_checks
 from faellesgrund.foundation.jobs import schedule
 from faellesgrund.foundation.jobs.queue import Progress, job
 from faellesgrund.foundation.notices.actions import notify

@@ -12,9 +12,9 @@ def check_trail(restored: str = "") -> bool:
     checkpoint file cannot be written.
     """
     from faellesgrund.foundation.access.audit import INSTALLATION_ITSELF, record_change
-    from faellesgrund.foundation.access.audit_checkpoints import accept_restored
-    from faellesgrund.foundation.access.audit_models import Kind
-    from faellesgrund.foundation.access.audit_verification import verify
+    from faellesgrund.foundation.access.trail.checkpoints import accept_restored
+    from faellesgrund.foundation.access.trail.models import Kind
+    from faellesgrund.foundation.access.trail.verification import verify
 
     if restored.strip():
         record_change(None, "installation.gendannet", INSTALLATION_ITSELF, None, {}, reason=restored, kind=Kind.SYSTEM)

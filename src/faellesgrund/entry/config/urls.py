@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("", include("faellesgrund.foundation.access.urls")),
     path("", include("faellesgrund.foundation.access.login.urls")),
-    path("", include("faellesgrund.foundation.access.audit_urls")),
+    path("", include("faellesgrund.foundation.access.trail.urls")),
     path("", include("faellesgrund.foundation.jobs.urls")),
     path("", include("faellesgrund.foundation.search.urls")),
     path("", include("faellesgrund.foundation.notices.urls")),

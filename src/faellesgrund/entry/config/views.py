@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from faellesgrund import __version__
 from faellesgrund.engine.glossary import load_glossary
 from faellesgrund.entry.config.maintenance import closed
-from faellesgrund.foundation.access import first_user
+from faellesgrund.foundation.access.people import first_user
 from faellesgrund.foundation.access.policy import public
 from faellesgrund.foundation.ui import frontpage as waiting
 from faellesgrund.foundation.ui.components_page import components_page

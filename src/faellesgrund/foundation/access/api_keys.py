@@ -15,7 +15,7 @@ from django.utils import timezone
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.people_models import ApiKey
+from faellesgrund.foundation.access.people.models import ApiKey
 from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.access.roles import REASON_ASKED, RIGHTS
 from faellesgrund.foundation.access.rules import LONGEST_KEY_DAYS

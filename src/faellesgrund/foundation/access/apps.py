@@ -13,7 +13,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Offer the front page what waits, and the menus their links."""
         from faellesgrund.foundation.access.login import secrets
-        from faellesgrund.foundation.access.people_frontpage import offer_links, waiting_review
+        from faellesgrund.foundation.access.people.frontpage import offer_links, waiting_review
         from faellesgrund.foundation.access.policy import may
         from faellesgrund.foundation.ui.frontpage import offer
         from faellesgrund.foundation.ui.shell import USER_MENU, Offer, offer_link

@@ -14,8 +14,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from faellesgrund.foundation.access.audit_chain import GENESIS, link
-from faellesgrund.foundation.access.audit_models import (
+from faellesgrund.foundation.access.cipher import EncryptedText, indexes
+from faellesgrund.foundation.access.holding import held_by, party_of
+from faellesgrund.foundation.access.keys import Purpose, newest
+from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.roles import ROLES
+from faellesgrund.foundation.access.trail.chain import GENESIS, link
+from faellesgrund.foundation.access.trail.models import (
     AuditConcern,
     AuditEntry,
     AuditPerson,
@@ -24,12 +29,7 @@ from faellesgrund.foundation.access.audit_models import (
     new_handle,
     without_surrogates,
 )
-from faellesgrund.foundation.access.cipher import EncryptedText, indexes
-from faellesgrund.foundation.access.holding import held_by, party_of
-from faellesgrund.foundation.access.keys import Purpose, newest
-from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.origin import origin
-from faellesgrund.foundation.access.roles import ROLES
+from faellesgrund.foundation.access.trail.origin import origin
 
 __all__ = ["HIDDEN", "Change", "Kind", "Person", "Subject", "record_change", "record_changes", "record_read"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from faellesgrund.foundation.access.audit import INSTALLATION_ITSELF, Subject, record_change, record_read
-from faellesgrund.foundation.access.audit_checks import check
-from faellesgrund.foundation.access.audit_models import AuditEntry, Kind
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.origin import coming_from
+from faellesgrund.foundation.access.trail.checks import check
+from faellesgrund.foundation.access.trail.models import AuditEntry, Kind
+from faellesgrund.foundation.access.trail.origin import coming_from
 
 MADE = "installation.demo"
 

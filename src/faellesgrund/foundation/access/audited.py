@@ -78,7 +78,7 @@ def _values(row: models.Model, fields: Iterable[Any]) -> dict[str, Any]:
 def _record(rows: AuditedQuerySet[Any], verb: str, told: list[tuple[models.Model, dict[str, Any], Any]]) -> None:
     from faellesgrund.foundation.access.audit import Change, record_changes
     from faellesgrund.foundation.access.models import User
-    from faellesgrund.foundation.access.origin import origin
+    from faellesgrund.foundation.access.trail.origin import origin
 
     if rows._said is not None:
         actor, action, reason = rows._said

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.foundation.access.invitations import invite
 from faellesgrund.foundation.access.models import OrganisationalUnit, RoleAssignment, User
-from faellesgrund.foundation.access.party_actions import load_terms_of_reference
-from faellesgrund.foundation.access.people_models import AccessReview
-from faellesgrund.foundation.access.reviews import begin, confirm
-from faellesgrund.foundation.access.role_actions import RoleWish
+from faellesgrund.foundation.access.people.invitations import invite
+from faellesgrund.foundation.access.people.models import AccessReview
+from faellesgrund.foundation.access.people.party_actions import load_terms_of_reference
+from faellesgrund.foundation.access.people.reviews import begin, confirm
+from faellesgrund.foundation.access.people.role_actions import RoleWish
 from faellesgrund.foundation.access.roles import ScopeKind
 
 PASSWORD = "faellesgrund-demo"  # noqa: S105 - known to all on purpose; see PasswordBackend

@@ -15,8 +15,8 @@ from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access import api_keys
 from faellesgrund.foundation.access.action_names import action_name
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.people_forms import KeyForm, show_problems
-from faellesgrund.foundation.access.people_models import ApiKey
+from faellesgrund.foundation.access.people.forms import KeyForm, show_problems
+from faellesgrund.foundation.access.people.models import ApiKey
 from faellesgrund.foundation.access.policy import access
 
 

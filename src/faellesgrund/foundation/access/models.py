@@ -9,13 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from faellesgrund.foundation.access.audit_models import AuditConcern as AuditConcern
-from faellesgrund.foundation.access.audit_models import AuditEntry as AuditEntry
-from faellesgrund.foundation.access.audit_models import AuditPerson as AuditPerson
 from faellesgrund.foundation.access.audited import AuditedQuerySet
 from faellesgrund.foundation.access.login.models import LoginLimit as LoginLimit
 from faellesgrund.foundation.access.login.models import RoleRequirement as RoleRequirement
 from faellesgrund.foundation.access.roles import ROLES, ScopeKind
+from faellesgrund.foundation.access.trail.models import AuditConcern as AuditConcern
+from faellesgrund.foundation.access.trail.models import AuditEntry as AuditEntry
+from faellesgrund.foundation.access.trail.models import AuditPerson as AuditPerson
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 
@@ -231,4 +231,4 @@ class RoleAssignment(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
-from faellesgrund.foundation.access import kept_form_models, people_models, publication_models  # noqa: E402, F401 - models of the same app, in files of their own
+from faellesgrund.foundation.access import publication_models  # noqa: E402, F401 - models of the same app, in files of their own

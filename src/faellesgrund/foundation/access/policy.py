@@ -17,7 +17,7 @@ from django.shortcuts import resolve_url
 
 from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.holding import Held, held_by, party_of, roles_of
-from faellesgrund.foundation.access.kept_forms import keep, own_path
+from faellesgrund.foundation.access.kept_forms.keeping import keep, own_path
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.roles import RIGHTS, Reach, ScopeKind
 

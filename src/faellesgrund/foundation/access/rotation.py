@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from faellesgrund.foundation.access.audit import INSTALLATION_ITSELF, Actor, record_change
-from faellesgrund.foundation.access.audit_checkpoints import checkpoint
-from faellesgrund.foundation.access.audit_models import Kind
 from faellesgrund.foundation.access.cipher_places import CHUNK, old_values, places
 from faellesgrund.foundation.access.keys import Purpose, newest
+from faellesgrund.foundation.access.trail.checkpoints import checkpoint
+from faellesgrund.foundation.access.trail.models import Kind
 
 
 @dataclass(frozen=True, slots=True)

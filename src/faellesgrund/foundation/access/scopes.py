@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from faellesgrund.foundation.access.models import Party
+from faellesgrund.foundation.access.people.terms_of_reference import terms_of_reference
 from faellesgrund.foundation.access.roles import ScopeKind
-from faellesgrund.foundation.access.terms_of_reference import terms_of_reference
 
 Provider = Callable[[], Mapping[str, str]]
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from faellesgrund.foundation.access.models import OrganisationalUnit, Party, RoleAssignment, User
-from faellesgrund.foundation.access.people_models import AccessReview
+from faellesgrund.foundation.access.people.models import AccessReview
 from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.access.probes import DONE, OK, Probe, Whose, expected
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from faellesgrund.foundation.access import kept_form_views, people_urls
-from faellesgrund.foundation.access.entry_views import leads_to_setup
+from faellesgrund.foundation.access.kept_forms import views as kept_form_views
 from faellesgrund.foundation.access.login import views
+from faellesgrund.foundation.access.people import urls as people_urls
+from faellesgrund.foundation.access.people.entry_views import leads_to_setup
 
 app_name = "access"
 urlpatterns = [

@@ -14,7 +14,7 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.models import Party
 from faellesgrund.foundation.access.policy import party_of
 from faellesgrund.foundation.documents import rules
-from faellesgrund.foundation.documents.bindings import bind, carry
+from faellesgrund.foundation.documents.figures.bindings import bind, carry
 from faellesgrund.foundation.documents.holding import (
     DocumentError,
     NotNow,
@@ -149,7 +149,7 @@ def create_from(user: User, slug: str, number: str, title: str, **more: Any) -> 
 
 def _copied(document: Document, text: Text) -> None:
     """Point references at the new ids, and keep where each clause of the library came from."""
-    from faellesgrund.foundation.documents.library_models import LibraryClauseVersion
+    from faellesgrund.foundation.documents.library.models import LibraryClauseVersion
 
     made = list(document.clauses.all())
     new = {old.uid: row.uid for old, row in zip(text.clauses, made, strict=True)}

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.utils.timezone import localdate
 
-from faellesgrund.foundation.documents import (
-    actions,
-    clause_actions,
-    comment_actions,
-    library_actions,
-    paper_demo,
-    suggestion_actions,
-    version_actions,
-)
+from faellesgrund.foundation.documents import actions, clause_actions, paper_demo
 from faellesgrund.foundation.documents.clause_actions import Wording
 from faellesgrund.foundation.documents.demo_texts import (
     CONFIDENTIAL,
@@ -25,8 +17,11 @@ from faellesgrund.foundation.documents.demo_texts import (
     NOTE_SECOND,
     RULES_OF_PROCEDURE,
 )
+from faellesgrund.foundation.documents.library import actions as library_actions
 from faellesgrund.foundation.documents.models import Document, LibraryClause
+from faellesgrund.foundation.documents.talk import comment_actions, suggestion_actions
 from faellesgrund.foundation.documents.texts import TextClause
+from faellesgrund.foundation.documents.versions import actions as version_actions
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User

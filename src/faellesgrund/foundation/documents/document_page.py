@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.documents.actions import version_of
-from faellesgrund.foundation.documents.bindings import figure_source
-from faellesgrund.foundation.documents.comment_actions import may_resolve
+from faellesgrund.foundation.documents.export.rendering import ShownClause, shown_clauses
+from faellesgrund.foundation.documents.figures.bindings import figure_source
 from faellesgrund.foundation.documents.holding import may_do
 from faellesgrund.foundation.documents.models import (
     Comment,
@@ -29,8 +29,8 @@ from faellesgrund.foundation.documents.models import (
 )
 from faellesgrund.foundation.documents.queries import is_due
 from faellesgrund.foundation.documents.registry import Newest
-from faellesgrund.foundation.documents.rendering import ShownClause, shown_clauses
 from faellesgrund.foundation.documents.rules import MENTION
+from faellesgrund.foundation.documents.talk.comment_actions import may_resolve
 from faellesgrund.foundation.documents.texts import Text, as_json, checksum, version_text, working_text
 
 if TYPE_CHECKING:

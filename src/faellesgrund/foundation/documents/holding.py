@@ -12,7 +12,7 @@ from django.db import models
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.policy import may, record_change
-from faellesgrund.foundation.documents.bindings import bind
+from faellesgrund.foundation.documents.figures.bindings import bind
 from faellesgrund.foundation.documents.models import Clause, Document, State
 from faellesgrund.foundation.documents.rules import LONGEST_REASON, plain_line
 

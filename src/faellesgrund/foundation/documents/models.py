@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from faellesgrund.foundation.documents.figure_models import BoundFigure
-from faellesgrund.foundation.documents.file_models import Attachment, MadeFile, StoredFile
+from faellesgrund.foundation.documents.figures.models import BoundFigure
+from faellesgrund.foundation.documents.files.models import Attachment, MadeFile, StoredFile
 from faellesgrund.foundation.documents.kinds import kind_text
-from faellesgrund.foundation.documents.library_models import LibraryClause, LibraryClauseVersion
-from faellesgrund.foundation.documents.template_models import Template, TemplateVersion
+from faellesgrund.foundation.documents.letter_templates.models import Template, TemplateVersion
+from faellesgrund.foundation.documents.library.models import LibraryClause, LibraryClauseVersion
 from faellesgrund.foundation.documents.text_models import (
     Clause,
     Comment,

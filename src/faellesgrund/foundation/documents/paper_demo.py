@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from faellesgrund.foundation.documents import collecting, file_actions, template_actions
+from faellesgrund.foundation.documents.export import collecting
+from faellesgrund.foundation.documents.files import actions as file_actions
+from faellesgrund.foundation.documents.letter_templates import actions as template_actions
+from faellesgrund.foundation.documents.letter_templates.fields import Field
 from faellesgrund.foundation.documents.models import Attachment, Document, MadeFile, Template
-from faellesgrund.foundation.documents.template_fields import Field
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User

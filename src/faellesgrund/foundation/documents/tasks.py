@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from faellesgrund.foundation.documents import collecting
-from faellesgrund.foundation.documents.collecting import CASE_FILE, PACK, Collection, Report
-from faellesgrund.foundation.documents.files import keep_made, sweep
+from faellesgrund.foundation.documents.export import collecting
+from faellesgrund.foundation.documents.export.collecting import CASE_FILE, PACK, Collection, Report
+from faellesgrund.foundation.documents.files.receiving import keep_made, sweep
 from faellesgrund.foundation.documents.models import MadeFile
 from faellesgrund.foundation.jobs import schedule
 from faellesgrund.foundation.jobs.queue import Progress, Work, job

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from faellesgrund.foundation.documents.content import plain, resolved
-from faellesgrund.foundation.documents.content_reading import read
+from faellesgrund.foundation.documents.content.blocks import plain, resolved
+from faellesgrund.foundation.documents.content.reading import read
 from faellesgrund.foundation.documents.holding import may_read
 from faellesgrund.foundation.documents.models import Document
 from faellesgrund.foundation.documents.texts import working_text

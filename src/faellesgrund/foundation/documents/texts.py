@@ -75,7 +75,7 @@ def working_text(document: Document) -> Text:
 
 
 def _bound(document: Document, clauses: Iterable[TextClause]) -> Mapping[str, Any]:
-    from faellesgrund.foundation.documents.bindings import MARK, bound_now
+    from faellesgrund.foundation.documents.figures.bindings import MARK, bound_now
 
     return bound_now(document) if any(MARK in each.body or MARK in each.heading for each in clauses) else {}
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from faellesgrund.foundation.documents import (
-    figure_views,
-    library_views,
-    paper_urls,
-    talk_views,
-    version_views,
-    views,
-    writing_views,
-)
+from faellesgrund.foundation.documents import views, writing_views
+from faellesgrund.foundation.documents.export import urls as paper_urls
+from faellesgrund.foundation.documents.figures import views as figure_views
+from faellesgrund.foundation.documents.library import views as library_views
+from faellesgrund.foundation.documents.talk import views as talk_views
+from faellesgrund.foundation.documents.versions import views as version_views
 
 app_name = "documents"
 

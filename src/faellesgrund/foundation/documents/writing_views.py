@@ -14,16 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import access
-from faellesgrund.foundation.documents import clause_actions, library_actions
+from faellesgrund.foundation.documents import clause_actions
 from faellesgrund.foundation.documents.answers import answered, blame, number_of, readable
-from faellesgrund.foundation.documents.bindings import figure_source
 from faellesgrund.foundation.documents.clause_actions import Wording
 from faellesgrund.foundation.documents.document_page import newer_in_library
+from faellesgrund.foundation.documents.export.rendering import ShownClause, difference_html, shown_clauses
+from faellesgrund.foundation.documents.figures.bindings import figure_source
 from faellesgrund.foundation.documents.forms import ClauseForm, ReasonForm
 from faellesgrund.foundation.documents.holding import ClauseConflict, NotFound, NotNow, demand, held_clause
-from faellesgrund.foundation.documents.library_pages import choices
+from faellesgrund.foundation.documents.library import actions as library_actions
+from faellesgrund.foundation.documents.library.pages import choices
 from faellesgrund.foundation.documents.models import Clause, Document
-from faellesgrund.foundation.documents.rendering import ShownClause, difference_html, shown_clauses
 from faellesgrund.foundation.documents.texts import working_text
 from faellesgrund.foundation.documents.views import FORM
 

@@ -18,7 +18,7 @@ COUNT = """
 import django
 django.setup()
 from faellesgrund.domains.calculations.models import Calculation
-from faellesgrund.foundation.access.audit_models import AuditEntry
+from faellesgrund.foundation.access.trail.models import AuditEntry
 made = set(Calculation.objects.values_list("pk", flat=True))
 told = AuditEntry.objects.filter(action="beregning.opret").values_list("object_id", flat=True)
 print(len(made), made == {int(one) for one in told})

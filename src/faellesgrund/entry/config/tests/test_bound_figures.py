@@ -12,16 +12,18 @@ from faellesgrund.domains.calculations import actions, figures
 from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access.audit_models import AuditEntry
 from faellesgrund.foundation.access.testing import make_cast
-from faellesgrund.foundation.documents import clause_actions, figure_actions, version_actions
+from faellesgrund.foundation.access.trail.models import AuditEntry
+from faellesgrund.foundation.documents import clause_actions
 from faellesgrund.foundation.documents.actions import create_from
-from faellesgrund.foundation.documents.bindings import figure_source
 from faellesgrund.foundation.documents.clause_actions import Wording
+from faellesgrund.foundation.documents.figures import actions as figure_actions
+from faellesgrund.foundation.documents.figures.bindings import figure_source
 from faellesgrund.foundation.documents.holding import NotFound, NotNow
 from faellesgrund.foundation.documents.models import BoundFigure
 from faellesgrund.foundation.documents.testing import a_document
 from faellesgrund.foundation.documents.texts import version_text, working_text
+from faellesgrund.foundation.documents.versions import actions as version_actions
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from faellesgrund.domains.calculations.models import Calculation
-from faellesgrund.foundation.access import kept_forms
-from faellesgrund.foundation.access.kept_form_models import KeptForm
+from faellesgrund.foundation.access.kept_forms import keeping as kept_forms
+from faellesgrund.foundation.access.kept_forms.models import KeptForm
 from faellesgrund.foundation.access.testing import make_cast, make_user
 
 pytestmark = pytest.mark.django_db

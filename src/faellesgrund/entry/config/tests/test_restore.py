@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 COUNT = """
 import django
 django.setup()
-from faellesgrund.foundation.access.audit_models import AuditEntry
+from faellesgrund.foundation.access.trail.models import AuditEntry
 from faellesgrund.foundation.access.models import User
 lines = AuditEntry.objects.exclude(action="installation.gendannet").count()
 print(sorted(User.objects.values_list("username", flat=True)), lines)
@@ -83,7 +83,7 @@ def test_the_log_of_a_restored_copy_still_refuses_change_and_new_rows_get_free_n
     said = made.program(
         "import django; django.setup()\n"
         "from django.db import DatabaseError\n"
-        "from faellesgrund.foundation.access.audit_models import AuditEntry\n"
+        "from faellesgrund.foundation.access.trail.models import AuditEntry\n"
         "from faellesgrund.foundation.access.models import User\n"
         "from faellesgrund.foundation.access.policy import record_change\n"
         "user = User.objects.get(username='anna')\n"
@@ -100,7 +100,7 @@ def test_the_log_says_that_the_database_was_restored_and_from_which_copy(planted
     assert made.command("gendan", str(copy)).returncode == 0
     said = made.program(
         "import django; django.setup()\n"
-        "from faellesgrund.foundation.access.audit_models import AuditEntry\n"
+        "from faellesgrund.foundation.access.trail.models import AuditEntry\n"
         "print(AuditEntry.objects.get(action='installation.gendannet').reason)\n"
     )
     assert json.loads(zipfile.ZipFile(copy).read("manifest.json"))["lavet"] in said

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from faellesgrund.entry.config import tasks
-from faellesgrund.foundation.access import audit_checkpoints
 from faellesgrund.foundation.access.audit import record_read
-from faellesgrund.foundation.access.audit_checks import last_check
 from faellesgrund.foundation.access.models import AuditEntry
 from faellesgrund.foundation.access.testing import make_unit, make_user
+from faellesgrund.foundation.access.trail import checkpoints as audit_checkpoints
+from faellesgrund.foundation.access.trail.checks import last_check
 from faellesgrund.foundation.jobs import schedule
 from faellesgrund.foundation.jobs.models import Job, ScheduledWork
 from faellesgrund.foundation.jobs.rules import State

@@ -7,10 +7,10 @@ import pytest
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.entry.config.trail_check import check_trail
 from faellesgrund.foundation.access.audit import Person, record_change
-from faellesgrund.foundation.access.audit_checkpoints import checkpoint
-from faellesgrund.foundation.access.audit_verification import verify
 from faellesgrund.foundation.access.models import AuditEntry, AuditPerson
 from faellesgrund.foundation.access.testing import make_unit, make_user
+from faellesgrund.foundation.access.trail.checkpoints import checkpoint
+from faellesgrund.foundation.access.trail.verification import verify
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "gammel-" * 10, "ny-noegle-" * 6

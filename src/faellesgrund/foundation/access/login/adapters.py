@@ -20,7 +20,7 @@ from faellesgrund.foundation.access.login.backend import welcome
 from faellesgrund.foundation.access.login.entering import has_done_second_factor, safe_next, way_in
 from faellesgrund.foundation.access.login.requirements import demand_on
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.origin import ip_of
+from faellesgrund.foundation.access.trail.origin import ip_of
 
 MANY_FAILURES = 3
 

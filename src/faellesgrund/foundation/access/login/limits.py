@@ -20,7 +20,7 @@ from faellesgrund.foundation.access.login.devices import known_device
 from faellesgrund.foundation.access.login.mail import send_later
 from faellesgrund.foundation.access.login.rules import FORGOTTEN_AFTER, Counted, place_of, wait_after
 from faellesgrund.foundation.access.models import LoginLimit, User
-from faellesgrund.foundation.access.origin import ip_of
+from faellesgrund.foundation.access.trail.origin import ip_of
 
 SALT = "faellesgrund.access.login.limits"
 PASSWORD, CODE, FORGOTTEN, PASSKEY = "adgangskode", "kode", "glemt", "adgangsnøgle"  # noqa: S105 - what is guessed

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 
 from faellesgrund.foundation.access.audit import Subject, record_change
-from faellesgrund.foundation.access.audit_models import Kind
 from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.trail.models import Kind
 
 UNKNOWN = Subject("login", "", "Ukendt navn")
 """Stands where somebody tried a name nobody has. What was typed is not kept: it may be a password."""

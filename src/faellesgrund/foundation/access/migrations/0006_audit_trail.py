@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import faellesgrund.foundation.access.audit_models
 import faellesgrund.foundation.access.cipher
+import faellesgrund.foundation.access.trail.models
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 (
                     "handle",
                     models.CharField(
-                        default=faellesgrund.foundation.access.audit_models.new_handle,
+                        default=faellesgrund.foundation.access.trail.models.new_handle,
                         editable=False,
                         max_length=32,
                         primary_key=True,
@@ -71,9 +71,9 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="begrundelse")),
                 ("ip", models.CharField(blank=True, max_length=45, verbose_name="IP-adresse")),
                 ("path", models.CharField(blank=True, max_length=300, verbose_name="side")),
-                ("before", faellesgrund.foundation.access.audit_models.CanonicalJSON(null=True, verbose_name="før")),
-                ("after", faellesgrund.foundation.access.audit_models.CanonicalJSON(null=True, verbose_name="efter")),
-                ("details", faellesgrund.foundation.access.audit_models.CanonicalJSON(null=True, verbose_name="mere")),
+                ("before", faellesgrund.foundation.access.trail.models.CanonicalJSON(null=True, verbose_name="før")),
+                ("after", faellesgrund.foundation.access.trail.models.CanonicalJSON(null=True, verbose_name="efter")),
+                ("details", faellesgrund.foundation.access.trail.models.CanonicalJSON(null=True, verbose_name="mere")),
                 ("previous", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=64)),
                 ("seal", models.CharField(max_length=64)),

@@ -7,9 +7,9 @@ from django.db.migrations.state import StateApps
 
 def move(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Every line of the old log, in order, at the start of the chain."""
-    from faellesgrund.foundation.access.audit_chain import GENESIS, link
-    from faellesgrund.foundation.access.audit_models import AuditEntry
     from faellesgrund.foundation.access.keys import Purpose, newest
+    from faellesgrund.foundation.access.trail.chain import GENESIS, link
+    from faellesgrund.foundation.access.trail.models import AuditEntry
 
     lines = apps.get_model("access", "AuditEntry").objects
     key, previous = newest(Purpose.AUDIT), GENESIS

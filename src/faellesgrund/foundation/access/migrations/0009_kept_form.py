@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import faellesgrund.foundation.access.cipher
-import faellesgrund.foundation.access.kept_form_models
+import faellesgrund.foundation.access.kept_forms.models
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=faellesgrund.foundation.access.kept_form_models.new_token,
+                        default=faellesgrund.foundation.access.kept_forms.models.new_token,
                         editable=False,
                         max_length=40,
                         unique=True,

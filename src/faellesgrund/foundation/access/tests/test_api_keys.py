@@ -11,7 +11,7 @@ from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access import action_names, redaction
 from faellesgrund.foundation.access.api_keys import make_key, possible_actions, reading_actions, revoke_key, user_of_key
 from faellesgrund.foundation.access.models import AuditEntry, User
-from faellesgrund.foundation.access.people_models import ApiKey
+from faellesgrund.foundation.access.people.models import ApiKey
 from faellesgrund.foundation.access.testing import make_cast, make_unit, make_user
 
 pytestmark = pytest.mark.django_db

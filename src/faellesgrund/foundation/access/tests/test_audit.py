@@ -20,10 +20,10 @@ from faellesgrund.foundation.access.audit import (
     record_changes,
     record_read,
 )
-from faellesgrund.foundation.access.audit_models import Kind
 from faellesgrund.foundation.access.models import AuditConcern, AuditEntry, AuditPerson, Party, RoleAssignment, User
-from faellesgrund.foundation.access.origin import coming_from
 from faellesgrund.foundation.access.testing import PASSWORD, make_unit, make_user
+from faellesgrund.foundation.access.trail.models import Kind
+from faellesgrund.foundation.access.trail.origin import coming_from
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_a_line_says_where_the_request_came_from(client: Client):
 
 
 def test_the_middleware_sets_address_and_path_without_the_query(rf, settings):
-    from faellesgrund.foundation.access.origin import OriginMiddleware, origin
+    from faellesgrund.foundation.access.trail.origin import OriginMiddleware, origin
 
     seen = []
     answer = OriginMiddleware(lambda request: seen.append(origin()))

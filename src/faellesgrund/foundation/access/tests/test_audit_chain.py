@@ -11,15 +11,16 @@ from django.db import connection
 from django.db.models import Max
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access import audit_checkpoints, audit_verification
 from faellesgrund.foundation.access.audit import Person, record_change, record_read
-from faellesgrund.foundation.access.audit_chain import link
-from faellesgrund.foundation.access.audit_checkpoints import accept_restored, checkpoint, read
-from faellesgrund.foundation.access.audit_verification import verify
 from faellesgrund.foundation.access.keys import Purpose, newest
 from faellesgrund.foundation.access.models import AuditConcern, AuditEntry, AuditPerson
 from faellesgrund.foundation.access.rotation import rotate
 from faellesgrund.foundation.access.testing import make_unit, make_user
+from faellesgrund.foundation.access.trail import checkpoints as audit_checkpoints
+from faellesgrund.foundation.access.trail import verification as audit_verification
+from faellesgrund.foundation.access.trail.chain import link
+from faellesgrund.foundation.access.trail.checkpoints import accept_restored, checkpoint, read
+from faellesgrund.foundation.access.trail.verification import verify
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "gammel-" * 10, "ny-noegle-" * 6

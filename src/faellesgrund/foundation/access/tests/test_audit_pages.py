@@ -13,12 +13,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from faellesgrund.foundation.access import audit_pages, reasons
+from faellesgrund.foundation.access import reasons
 from faellesgrund.foundation.access.audit import Change, Person, Subject, record_change, record_changes, record_read
-from faellesgrund.foundation.access.audit_checks import last_check
-from faellesgrund.foundation.access.audit_models import AuditEntry
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.testing import make_cast, make_unit, make_user
+from faellesgrund.foundation.access.trail import pages as audit_pages
+from faellesgrund.foundation.access.trail.checks import last_check
+from faellesgrund.foundation.access.trail.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 WHY = "Anmodning om indsigt, sag 27/114"
@@ -77,7 +78,7 @@ def test_what_does_something_is_only_ever_posted(dpo, name):
 
 
 def test_a_check_is_for_those_who_watch_over_the_trail(monkeypatch):
-    from faellesgrund.foundation.access import audit_checks
+    from faellesgrund.foundation.access.trail import checks as audit_checks
 
     monkeypatch.setattr(audit_checks, "_check_now", [])
     url = reverse("audit:check_chain")
@@ -89,7 +90,7 @@ def test_a_check_is_for_those_who_watch_over_the_trail(monkeypatch):
 
 
 def test_a_broken_chain_is_said_on_its_page(dpo, monkeypatch):
-    from faellesgrund.foundation.access import audit_checks
+    from faellesgrund.foundation.access.trail import checks as audit_checks
 
     monkeypatch.setattr(audit_checks, "_check_now", [])
     AuditEntry.objects.bulk_create([AuditEntry(number=3, made_at=timezone.now(), key_id="0" * 8)])
@@ -309,7 +310,7 @@ def test_an_extract_as_a_file_holds_no_names_of_staff(dpo):
 
 
 def test_a_file_that_would_be_too_long_is_refused_with_what_to_do(dpo, monkeypatch):
-    from faellesgrund.foundation.access import audit_export
+    from faellesgrund.foundation.access.trail import export as audit_export
 
     monkeypatch.setattr(audit_export, "MOST_LINES", 1)
     record_changes(None, "x.ret", [Change(make_unit(), None, {})] * 2)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faellesgrund.foundation.access.audit import record_change
-from faellesgrund.foundation.access.audit_states import replayed, state_as_of
 from faellesgrund.foundation.access.testing import make_unit, make_user
+from faellesgrund.foundation.access.trail.states import replayed, state_as_of
 
 START = datetime(2027, 1, 1, 12, tzinfo=UTC)
 FIELDS = st.dictionaries(st.sampled_from("abc"), st.integers(0, 3))

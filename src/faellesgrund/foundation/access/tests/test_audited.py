@@ -10,8 +10,8 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from faellesgrund.foundation.access.models import AuditEntry, Party, RoleAssignment
-from faellesgrund.foundation.access.origin import coming_from
 from faellesgrund.foundation.access.testing import make_user
+from faellesgrund.foundation.access.trail.origin import coming_from
 
 pytestmark = pytest.mark.django_db
 DAY = date(2030, 1, 1)

@@ -14,11 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access import first_user, invitations
 from faellesgrund.foundation.access.models import AuditEntry, User
-from faellesgrund.foundation.access.people_models import Invitation
+from faellesgrund.foundation.access.people import first_user, invitations
+from faellesgrund.foundation.access.people.models import Invitation
+from faellesgrund.foundation.access.people.role_actions import RoleWish
 from faellesgrund.foundation.access.policy import roles_of
-from faellesgrund.foundation.access.role_actions import RoleWish
 from faellesgrund.foundation.access.testing import PASSWORD, make_cast, make_unit, make_user
 
 pytestmark = pytest.mark.django_db

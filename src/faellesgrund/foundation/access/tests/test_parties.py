@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access import party_actions, people_queries
 from faellesgrund.foundation.access.models import AuditEntry, OrganisationalUnit, Party, RoleAssignment, User
-from faellesgrund.foundation.access.terms_of_reference import FILE, terms_of_reference
+from faellesgrund.foundation.access.people import party_actions
+from faellesgrund.foundation.access.people import queries as people_queries
+from faellesgrund.foundation.access.people.terms_of_reference import FILE, terms_of_reference
 from faellesgrund.foundation.access.testing import LONG_AGO, give_roles, make_cast, make_unit, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access import review_queries, reviews
 from faellesgrund.foundation.access.models import AuditEntry, RoleAssignment, User
-from faellesgrund.foundation.access.people_frontpage import waiting_review
-from faellesgrund.foundation.access.people_models import AccessReview, AccessReviewLine
+from faellesgrund.foundation.access.people import review_queries, reviews
+from faellesgrund.foundation.access.people.frontpage import waiting_review
+from faellesgrund.foundation.access.people.models import AccessReview, AccessReviewLine
 from faellesgrund.foundation.access.testing import LONG_AGO, give_roles, make_cast, make_user
 
 pytestmark = pytest.mark.django_db

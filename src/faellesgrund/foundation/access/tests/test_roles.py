@@ -11,10 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access import people_queries, role_actions, scopes
+from faellesgrund.foundation.access import scopes
 from faellesgrund.foundation.access.models import AuditEntry, RoleAssignment, User
+from faellesgrund.foundation.access.people import queries as people_queries
+from faellesgrund.foundation.access.people import role_actions
+from faellesgrund.foundation.access.people.role_actions import (
+    RoleWish,
+    close_account,
+    end_role,
+    give_role,
+    open_account,
+)
 from faellesgrund.foundation.access.policy import may, roles_of
-from faellesgrund.foundation.access.role_actions import RoleWish, close_account, end_role, give_role, open_account
 from faellesgrund.foundation.access.roles import ScopeKind
 from faellesgrund.foundation.access.rules import overlaps, suggested_username, username_problem
 from faellesgrund.foundation.access.testing import give_roles, make_cast, make_unit, make_user
@@ -150,7 +158,7 @@ def test_the_last_who_can_give_access_back_keeps_the_role_and_the_account(admin,
 
 
 def test_an_invited_administrator_who_has_not_come_does_not_count(admin):
-    from faellesgrund.foundation.access.invitations import invite
+    from faellesgrund.foundation.access.people.invitations import invite
 
     invite(admin, "Inge Berg", "inge@example.invalid", make_unit(), [wish("admin")])
     with pytest.raises(BadInput, match="den sidste med rollen"):

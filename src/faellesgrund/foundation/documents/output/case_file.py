@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from faellesgrund.foundation.documents.content import clean
+from faellesgrund.foundation.documents.content.blocks import clean
 from faellesgrund.foundation.documents.output.web import page
 
 FORMAT = "faellesgrund/sagsmappe/1"

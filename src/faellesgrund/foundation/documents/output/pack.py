@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from faellesgrund.foundation.documents.export.paper import Paper
 from faellesgrund.foundation.documents.output.font_cover import showable
 from faellesgrund.foundation.documents.output.pdf import HOUSE, typeset
 from faellesgrund.foundation.documents.output.typst_data import date_data, paper_data
-from faellesgrund.foundation.documents.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)

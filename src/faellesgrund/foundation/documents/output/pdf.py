@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from faellesgrund.foundation.documents.export.paper import Paper
 from faellesgrund.foundation.documents.output.font_cover import showable
 from faellesgrund.foundation.documents.output.typst_data import date_data, paper_data
-from faellesgrund.foundation.documents.paper import Paper
 from faellesgrund.foundation.ui.charts.drawing import FONTS
 
 HOUSE = "Fællesgrund"

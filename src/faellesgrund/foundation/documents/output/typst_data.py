@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from faellesgrund.foundation.documents.content import Block, ListBlock, Mark, Paragraph, Run
+from faellesgrund.foundation.documents.content.blocks import Block, ListBlock, Mark, Paragraph, Run
+from faellesgrund.foundation.documents.export.paper import Paper, Section
 from faellesgrund.foundation.documents.output.font_cover import showable
-from faellesgrund.foundation.documents.paper import Paper, Section
 
 Json = dict[str, Any]
 

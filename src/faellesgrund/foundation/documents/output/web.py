@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from faellesgrund.foundation.documents.content import Run, mapped
-from faellesgrund.foundation.documents.content_html import ANCHOR, html_of, html_of_runs
-from faellesgrund.foundation.documents.paper import Paper, Section
+from faellesgrund.foundation.documents.content.blocks import Run, mapped
+from faellesgrund.foundation.documents.content.html import ANCHOR, html_of, html_of_runs
+from faellesgrund.foundation.documents.export.paper import Paper, Section
 
 STYLE = """
 body{font:1rem/1.55 "IBM Plex Sans",Calibri,Arial,sans-serif;color:#1a1a1a;background:#fff;margin:0 auto;padding:2rem 1rem 4rem;

@@ -12,7 +12,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from faellesgrund.foundation.documents.content import Block, ListBlock, Mark, Paragraph, Run, TableBlock
+from faellesgrund.foundation.documents.content.blocks import Block, ListBlock, Mark, Paragraph, Run, TableBlock
+from faellesgrund.foundation.documents.export.paper import Paper, Section
 from faellesgrund.foundation.documents.output.word_parts import (
     Numbering,
     bookmark,
@@ -24,7 +25,6 @@ from faellesgrund.foundation.documents.output.word_parts import (
     set_properties,
     xml_node,
 )
-from faellesgrund.foundation.documents.paper import Paper, Section
 
 FONT = "Calibri"
 """On every machine the parties have; Word's own stand-in where it is missing."""

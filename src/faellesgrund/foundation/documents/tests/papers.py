@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 import docx
 from pypdf import PdfReader
 
-from faellesgrund.foundation.documents.content import FigureValue
-from faellesgrund.foundation.documents.paper import Paper, Standing, paper
+from faellesgrund.foundation.documents.content.blocks import FigureValue
+from faellesgrund.foundation.documents.export.paper import Paper, Standing, paper
 
 STAMP = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
 

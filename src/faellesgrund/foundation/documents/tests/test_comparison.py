@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faellesgrund.foundation.documents.comparison import Fate, Kind, compare, differences, paragraphs
-from faellesgrund.foundation.documents.rendering import pieces_html
+from faellesgrund.foundation.documents.export.rendering import pieces_html
 from faellesgrund.foundation.documents.texts import Text, TextClause
+from faellesgrund.foundation.documents.versions.comparison import Fate, Kind, compare, differences, paragraphs
 
 
 def text(*clauses: tuple[str, str, str], title: str = "Aftale") -> Text:

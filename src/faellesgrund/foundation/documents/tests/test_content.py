@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faellesgrund.foundation.documents.content import (
+from faellesgrund.foundation.documents.content.blocks import (
     MASK,
     FigureValue,
     ListBlock,
@@ -26,8 +26,8 @@ from faellesgrund.foundation.documents.content import (
     references,
     resolved,
 )
-from faellesgrund.foundation.documents.content_html import html_of, html_of_runs
-from faellesgrund.foundation.documents.content_reading import read, read_line
+from faellesgrund.foundation.documents.content.html import html_of, html_of_runs
+from faellesgrund.foundation.documents.content.reading import read, read_line
 
 PIECES = st.sampled_from(
     ["**", "*", "_", "[", "]", "[[", "]]", "(", ")", "personlig:", "tal: a/b/c", "§x1", "https://a.dk", "\n", "\n\n", "- ", "1. "]

@@ -18,11 +18,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from faellesgrund.foundation.access.models import AuditEntry
 from faellesgrund.foundation.access.testing import Cast, make_cast, make_user
-from faellesgrund.foundation.documents import collecting, file_actions, template_actions
-from faellesgrund.foundation.documents.collecting import CASE_FILE, PACK
+from faellesgrund.foundation.documents.export import collecting
+from faellesgrund.foundation.documents.export.collecting import CASE_FILE, PACK
+from faellesgrund.foundation.documents.files import actions as file_actions
+from faellesgrund.foundation.documents.letter_templates import actions as template_actions
+from faellesgrund.foundation.documents.letter_templates.fields import Field
 from faellesgrund.foundation.documents.models import Document, Level, MadeFile, State
 from faellesgrund.foundation.documents.output.case_file import SCHEMA
-from faellesgrund.foundation.documents.template_fields import Field
 from faellesgrund.foundation.documents.testing import a_document, a_version
 from faellesgrund.foundation.documents.tests import evil
 from faellesgrund.foundation.documents.tests.papers import docx_bytes, docx_lines, pdf_bytes

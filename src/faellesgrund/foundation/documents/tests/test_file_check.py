@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.documents.file_check import checked_kind
-from faellesgrund.foundation.documents.file_names import LONGEST, ascii_name, extension, safe_name
-from faellesgrund.foundation.documents.image_metadata import Damaged, without_metadata
+from faellesgrund.foundation.documents.files.check import checked_kind
+from faellesgrund.foundation.documents.files.image_metadata import Damaged, without_metadata
+from faellesgrund.foundation.documents.files.names import LONGEST, ascii_name, extension, safe_name
 from faellesgrund.foundation.documents.output.pdf import pdf
 from faellesgrund.foundation.documents.output.word import word
 from faellesgrund.foundation.documents.tests import evil

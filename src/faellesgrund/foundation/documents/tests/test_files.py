@@ -20,7 +20,9 @@ from pytest_django import Settings
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import AuditEntry
 from faellesgrund.foundation.access.testing import Cast, make_cast
-from faellesgrund.foundation.documents import file_actions, file_store, files
+from faellesgrund.foundation.documents.files import actions as file_actions
+from faellesgrund.foundation.documents.files import receiving as files
+from faellesgrund.foundation.documents.files import store as file_store
 from faellesgrund.foundation.documents.models import Attachment, Document, Level, State, StoredFile
 from faellesgrund.foundation.documents.testing import a_document
 from faellesgrund.foundation.documents.tests import evil

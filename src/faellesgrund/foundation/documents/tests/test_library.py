@@ -7,17 +7,12 @@ from django.db import DatabaseError, transaction
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.documents import (
-    actions,
-    clause_actions,
-    library_actions,
-    suggestion_actions,
-    version_actions,
-)
+from faellesgrund.foundation.documents import actions, clause_actions
 from faellesgrund.foundation.documents.clause_actions import Wording
 from faellesgrund.foundation.documents.document_page import newer_in_library
 from faellesgrund.foundation.documents.holding import ClauseConflict, NotAllowed, NotNow
-from faellesgrund.foundation.documents.library_pages import clause_page, library_page
+from faellesgrund.foundation.documents.library import actions as library_actions
+from faellesgrund.foundation.documents.library.pages import clause_page, library_page
 from faellesgrund.foundation.documents.models import (
     Clause,
     Document,
@@ -26,7 +21,9 @@ from faellesgrund.foundation.documents.models import (
     LibraryClauseVersion,
     Sharing,
 )
+from faellesgrund.foundation.documents.talk import suggestion_actions
 from faellesgrund.foundation.documents.texts import working_text
+from faellesgrund.foundation.documents.versions import actions as version_actions
 from faellesgrund.foundation.notices.models import Notice
 
 People = dict[str, User]

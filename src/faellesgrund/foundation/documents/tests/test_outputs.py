@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.documents.content import MASK, plain, plain_runs
+from faellesgrund.foundation.documents.content.blocks import MASK, plain, plain_runs
+from faellesgrund.foundation.documents.export.paper import Paper, plain_paper, unmarked_passages
 from faellesgrund.foundation.documents.output.font_cover import showable
 from faellesgrund.foundation.documents.output.pack import Pack, left_out_sentences, pack_pdf
 from faellesgrund.foundation.documents.output.pdf import pdf
 from faellesgrund.foundation.documents.output.web import web_page
 from faellesgrund.foundation.documents.output.word import word
-from faellesgrund.foundation.documents.paper import Paper, plain_paper, unmarked_passages
 from faellesgrund.foundation.documents.tests.papers import (
     STAMP,
     ClauseText,

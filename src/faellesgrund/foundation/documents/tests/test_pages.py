@@ -11,16 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from faellesgrund.foundation.access.models import AuditEntry, User
-from faellesgrund.foundation.documents import (
-    actions,
-    clause_actions,
-    comment_actions,
-    library_actions,
-    suggestion_actions,
-    version_actions,
-)
+from faellesgrund.foundation.documents import actions, clause_actions
 from faellesgrund.foundation.documents.clause_actions import Wording
+from faellesgrund.foundation.documents.library import actions as library_actions
 from faellesgrund.foundation.documents.models import Document, Level, Sharing
+from faellesgrund.foundation.documents.talk import comment_actions, suggestion_actions
+from faellesgrund.foundation.documents.versions import actions as version_actions
 
 People = dict[str, User]
 SignIn = Callable[[str], Client]

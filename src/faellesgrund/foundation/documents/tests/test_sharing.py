@@ -16,11 +16,12 @@ from faellesgrund.foundation.access.models import Party, RoleAssignment, User
 from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.access.roles import RIGHTS, ROLES
 from faellesgrund.foundation.access.testing import give_roles, make_unit, make_user, policy_disagreements
-from faellesgrund.foundation.documents import actions, version_actions
+from faellesgrund.foundation.documents import actions
 from faellesgrund.foundation.documents.holding import NotAllowed, NotFound, may_read
 from faellesgrund.foundation.documents.models import Document, Level, Sharing
 from faellesgrund.foundation.documents.queries import due_for_review, list_page
 from faellesgrund.foundation.documents.testing import a_document
+from faellesgrund.foundation.documents.versions import actions as version_actions
 
 People = dict[str, User]
 TODAY = date(2026, 11, 25)

@@ -6,18 +6,13 @@ import pytest
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import AuditEntry, User
-from faellesgrund.foundation.documents import (
-    actions,
-    clause_actions,
-    comment_actions,
-    queries,
-    suggestion_actions,
-    version_actions,
-)
+from faellesgrund.foundation.documents import actions, clause_actions, queries
 from faellesgrund.foundation.documents.clause_actions import Wording
 from faellesgrund.foundation.documents.document_page import comment_html
 from faellesgrund.foundation.documents.holding import ClauseConflict, NotAllowed, NotFound, NotNow
 from faellesgrund.foundation.documents.models import Document, Level, Sharing, SuggestionState
+from faellesgrund.foundation.documents.talk import comment_actions, suggestion_actions
+from faellesgrund.foundation.documents.versions import actions as version_actions
 from faellesgrund.foundation.notices.models import Notice
 
 People = dict[str, User]

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from faellesgrund.foundation.access.models import AuditEntry
 from faellesgrund.foundation.access.testing import Cast, make_cast, make_user
-from faellesgrund.foundation.documents import template_actions
+from faellesgrund.foundation.documents.letter_templates import actions as template_actions
+from faellesgrund.foundation.documents.letter_templates.fields import Field
 from faellesgrund.foundation.documents.models import StoredFile, Template, TemplateVersion
-from faellesgrund.foundation.documents.template_fields import Field
 from faellesgrund.foundation.documents.tests import evil
 from faellesgrund.foundation.documents.tests.papers import docx_lines
 from faellesgrund.foundation.documents.tests.test_templating import GOOD, a_template

@@ -9,8 +9,13 @@ import docx
 import pytest
 
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.documents.template_fields import Field, example_values, field_problems, missing_values
-from faellesgrund.foundation.documents.templating import merged, problems_of
+from faellesgrund.foundation.documents.letter_templates.fields import (
+    Field,
+    example_values,
+    field_problems,
+    missing_values,
+)
+from faellesgrund.foundation.documents.letter_templates.merging import merged, problems_of
 from faellesgrund.foundation.documents.tests.papers import a_paper, docx_bytes, docx_lines
 
 OWN = (

@@ -9,12 +9,14 @@ import pytest
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.documents import actions, bindings, clause_actions, version_actions
+from faellesgrund.foundation.documents import actions, clause_actions
 from faellesgrund.foundation.documents.clause_actions import Wording
+from faellesgrund.foundation.documents.figures import bindings
 from faellesgrund.foundation.documents.holding import ClauseConflict, NotAllowed, NotFound, NotNow
 from faellesgrund.foundation.documents.models import Document, State
 from faellesgrund.foundation.documents.registry import Figure, FigureKind, FigureRun, register, unregister
 from faellesgrund.foundation.documents.texts import checksum, version_text, working_text
+from faellesgrund.foundation.documents.versions import actions as version_actions
 
 People = dict[str, User]
 

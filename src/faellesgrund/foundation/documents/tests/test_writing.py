@@ -7,11 +7,12 @@ import pytest
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.testing import make_unit, make_user
-from faellesgrund.foundation.documents import actions, clause_actions, version_actions
+from faellesgrund.foundation.documents import actions, clause_actions
 from faellesgrund.foundation.documents.clause_actions import Wording
 from faellesgrund.foundation.documents.holding import ClauseConflict, DocumentError, NotAllowed, NotFound, NotNow
 from faellesgrund.foundation.documents.models import Document, Level, Sharing
 from faellesgrund.foundation.documents.texts import TextClause
+from faellesgrund.foundation.documents.versions import actions as version_actions
 
 People = dict[str, User]
 

@@ -1,0 +1,1 @@
+"""Parties, users, invitations, roles and the yearly review."""

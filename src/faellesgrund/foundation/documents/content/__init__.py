@@ -1,0 +1,1 @@
+"""The text of a clause: read to blocks, written to HTML."""

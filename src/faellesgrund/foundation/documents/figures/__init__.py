@@ -1,0 +1,1 @@
+"""Figures of a text that are bound to a saved calculation."""

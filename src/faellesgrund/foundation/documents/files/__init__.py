@@ -1,0 +1,1 @@
+"""Files: received, checked, stored by checksum, handed out."""

@@ -1,0 +1,1 @@
+"""Templates in Word that staff own."""

@@ -1,0 +1,1 @@
+"""Saved and locked texts, and what differs between two of them."""
