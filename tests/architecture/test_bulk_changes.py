@@ -29,11 +29,11 @@ RECORDED_AROUND = {
     # file:function → who writes the line. The function itself does not, but nobody gets to it without one.
     "access/cipher_places.py:_renew": "rotation.rotate writes one line for all places: no value changes",
     "documents/actions.py:_copied": "create_from tells what the document was made from",
-    "documents/figures/bindings.py:bind": "the saving of the clause tells what its text became, figures and all",
+    "figures/bindings.py:bind": "the saving of the clause tells what its text became, figures and all",
     "documents/clause_actions.py:_renumber": "add and move tell where the clause went; the others only get new numbers",
-    "documents/versions/actions.py:_brought_back": "restore and give_up_working_copy tell which version came back",
+    "versions/actions.py:_brought_back": "restore and give_up_working_copy tell which version came back",
     "jobs/transitions.py": "rows of the queue; the app whose work it is tells what the work did",
-    "access/people/invitations.py:send": "invite and invite_again tell of the invitation; this marks that its mail has gone",
+    "people/invitations.py:send": "invite and invite_again tell of the invitation; this marks that its mail has gone",
 }
 
 
