@@ -54,15 +54,17 @@ def server(
     *options: str,
     settings: Mapping[str, str] | None = None,
     before: Callable[[dict[str, str]], None] | None = None,
+    log: Path | None = None,
     patience_seconds: float = 180,
 ) -> Iterator[str]:
     """Start ``faellesgrund server`` on an empty data folder; yields its address without a slash at the end.
 
-    settings: more of the environment. before: called with the whole environment before the server starts.
+    settings: more of the environment. before: called with the whole environment before the server starts. log: where the
+    server's own words go while it runs.
     Raises :class:`DoesNotStart` with the server's own words when it ends, or is not ready within the given time.
     """
     with tempfile.TemporaryDirectory(prefix="faellesgrund-demo-") as folder:
-        log = Path(folder) / "server.log"
+        log = log or Path(folder) / "server.log"
         port = free_port()
         environment = {**os.environ, "FAELLESGRUND_DATA": str(Path(folder) / "data"), "PYTHONUNBUFFERED": "1"}
         environment["FAELLESGRUND_FEJLSOEG"] = "1"

@@ -6,14 +6,19 @@ A journey is a walk through the product as a user takes it. It fails on anything
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import FLAGS, find_or_fetch
-from tools.demo_server import demo_server
+from tools.demo_server import demo_server, server
+from tools.postgres import database_url
 from tools.se import sign_in
 
 
@@ -31,6 +36,46 @@ def site() -> Iterator[str]:
     """Address of a running demo, without a slash at the end. Journeys share it: make what you change your own."""
     with demo_server() as url:
         yield url
+
+
+@dataclass(frozen=True)
+class Empty:
+    """An installation with nothing in it: no demo, no user. Its mails lie in a folder, the server's words in a file."""
+
+    url: str
+    mails: Path
+    log: Path
+
+    def words(self) -> str:
+        """What the server has written."""
+        return self.log.read_text("utf-8", "replace")
+
+    def mail_to(self, address: str, patience_seconds: float = 60) -> str:
+        """The text of the newest mail to the address, waited for: mails are sent in the background."""
+        until = time.monotonic() + patience_seconds
+        while True:
+            mails = [
+                mail
+                for file in sorted(self.mails.glob("*.log"))
+                for part in file.read_bytes().split(b"\n" + b"-" * 79 + b"\n")
+                if (mail := message_from_bytes(part.strip(), policy=policy.default)) and address in str(mail["To"])
+            ]
+            if mails:
+                body = mails[-1].get_body(("plain",))
+                return str(body.get_content()) if body else ""
+            assert time.monotonic() < until, f"no mail to {address}: {[f.name for f in self.mails.glob('*')]}"
+            time.sleep(0.2)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Empty]:
+    """A running server on an empty database of each kind."""
+    mails, log = tmp_path / "mails", tmp_path / "server.log"
+    mails.mkdir()
+    with ExitStack() as stack:
+        url = stack.enter_context(database_url()) if request.param == "postgresql" else ""
+        settings = {"FAELLESGRUND_DATABASE_URL": url, "FAELLESGRUND_MAIL_URL": f"fil://{mails}"}
+        yield Empty(stack.enter_context(server(settings=settings, log=log)), mails, log)
 
 
 @pytest.fixture(scope="session")
