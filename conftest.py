@@ -1,4 +1,4 @@
-"""Emptying the database between tests, also of the tables that the database itself keeps from being emptied."""
+"""What holds for every test, wherever it lies: repeatable examples, and a database that can be emptied between tests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 import pytest
 from django.core.management import sql
 from django.db.backends.base.base import BaseDatabaseWrapper
+from hypothesis import settings as hypothesis_settings
+
+# The same examples in every run, and none judged by how long it took on a busy machine.
+hypothesis_settings.register_profile("faellesgrund", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("faellesgrund")
 
 _flush = sql.sql_flush
 

@@ -6,14 +6,9 @@ import os
 import socket
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
-
-# The same examples in every run, and none judged by how long it took on a busy machine.
-hypothesis_settings.register_profile("faellesgrund", derandomize=True, deadline=None)
-hypothesis_settings.load_profile("faellesgrund")
 
 _connect = socket.socket.connect
 

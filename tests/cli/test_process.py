@@ -133,7 +133,7 @@ def test_the_running_of_the_installation_is_handed_over(monkeypatch: pytest.Monk
     assert main_module.main(created) == 1
     assert main_module.main(["kontroller", "--indstillinger"]) == 2
     assert seen == [
-        ("serve", {"port": 8080, "demo": True}),
+        ("serve", {"port": 8080, "demo": True, "without_worker": True}),
         (
             "create_user",
             {"username": "anja", "full_name": "Anja Eg", "role": "drift", "unit": "Valby", "email": ""},

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.db import connection, connections
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +30,7 @@ __all__ = [
     "Probe",
     "Whose",
     "a_review",
+    "as_in_use",
     "expected",
     "give_roles",
     "make_cast",
@@ -137,3 +142,23 @@ PROBES = (
     Probe("revision.person", lambda _: reverse("audit:persons")),
     Probe("revision.eksporter", lambda _: reverse("audit:export", args=["csv"])),
 )
+
+
+@contextmanager
+def as_in_use(folder: Path) -> Iterator[None]:
+    """The database as an installation has it, for tests with several threads: SQLite in a file, not in memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = folder / "faellesgrund.sqlite3"
+    with closing(sqlite3.connect(path)) as file:
+        connection.connection.backup(file)
+    in_memory, connection.connection = connection.connection, None
+    settings, name = connections.settings["default"], connection.settings_dict["NAME"]
+    settings["NAME"] = connection.settings_dict["NAME"] = str(path)
+    try:
+        yield
+    finally:
+        connection.connection.close()
+        settings["NAME"] = connection.settings_dict["NAME"] = name
+        connection.connection = in_memory

@@ -19,9 +19,10 @@ class DocumentsConfig(AppConfig):
         from faellesgrund.foundation.notices import registry as notices
         from faellesgrund.foundation.search import registry as search
         from faellesgrund.foundation.ui.frontpage import offer
-        from faellesgrund.foundation.ui.shell import FOOTER, Offer, offer_link
+        from faellesgrund.foundation.ui.shell import FOOTER, USER_MENU, Offer, offer_link
 
-        offer_link(FOOTER, Offer(10, "Dokumenter", "documents:list", lambda user: may(user, "dokument.se")))
+        for place in (USER_MENU, FOOTER):
+            offer_link(place, Offer(30, "Dokumenter", "documents:list", lambda user: may(user, "dokument.se")))
         offer("dokumenter", 20, waiting)
         search.register(telling.SEARCH_KIND)
         for kind in telling.NOTICE_KINDS:

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from contextlib import closing, contextmanager
-from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from faellesgrund.foundation.access.audit import Change, Person, record_change, record_changes
 from faellesgrund.foundation.access.models import AuditEntry, AuditPerson
-from faellesgrund.foundation.access.testing import make_unit
+from faellesgrund.foundation.access.testing import as_in_use, make_unit
 
 WRITERS, EACH = 4, 12
-
-
-@contextmanager
-def as_in_use(folder: Path):
-    """The database as an installation has it: SQLite in a file, where the tests otherwise keep it in memory."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    path = folder / "faellesgrund.sqlite3"
-    with closing(sqlite3.connect(path)) as file:
-        connection.connection.backup(file)
-    in_memory, connection.connection = connection.connection, None
-    settings, name = connections.settings["default"], connection.settings_dict["NAME"]
-    settings["NAME"] = connection.settings_dict["NAME"] = str(path)
-    try:
-        yield
-    finally:
-        connection.connection.close()
-        settings["NAME"] = connection.settings_dict["NAME"] = name
-        connection.connection = in_memory
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from faellesgrund.foundation.access.people import first_user, invitations
 from faellesgrund.foundation.access.people.models import Invitation
 from faellesgrund.foundation.access.people.role_actions import RoleWish
 from faellesgrund.foundation.access.policy import roles_of
-from faellesgrund.foundation.access.testing import PASSWORD, make_cast, make_unit, make_user
+from faellesgrund.foundation.access.testing import PASSWORD, as_in_use, make_cast, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -322,7 +322,7 @@ def test_the_code_belongs_to_the_installation(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once_cannot_both_be_the_first(fresh):
+def test_two_at_once_cannot_both_be_the_first(fresh, tmp_path):
     from concurrent.futures import ThreadPoolExecutor
 
     from django.db import connections
@@ -338,7 +338,8 @@ def test_two_at_once_cannot_both_be_the_first(fresh):
             connections.close_all()
         return "made"
 
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = sorted(pool.map(attempt, ("anna", "bente")))
-    assert outcomes == ["late", "made"]
-    assert User.objects.count() == 1
+    with as_in_use(tmp_path):
+        with ThreadPoolExecutor(2) as pool:
+            outcomes = sorted(pool.map(attempt, ("anna", "bente")))
+        assert outcomes == ["late", "made"]
+        assert User.objects.count() == 1

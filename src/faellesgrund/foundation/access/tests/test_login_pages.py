@@ -91,6 +91,7 @@ def test_the_library_says_only_what_we_have_written(client):
 
 @pytest.mark.parametrize("path", ["/log-ind/", "/glemt-adgangskode/", "/glemt-adgangskode/sendt/", "/log-ind/lukket/"])
 def test_the_open_pages_are_danish_and_have_a_title_and_one_heading(client, path):
+    make_user()
     page = client.get(path).content.decode()
     assert '<html lang="da">' in page
     assert page.count("<h1>") == 1
