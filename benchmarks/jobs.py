@@ -1,6 +1,7 @@
 """Jobs per second with two workers, on SQLite and on PostgreSQL, after every job has been shown to be done exactly once.
 
-The peer is the same work without a queue: one process that makes the same writes, each in a transaction of its own.
+The peer is the worker of django-tasks-db, on the same table with the same writes: it has neither progress nor log, and marks a
+task as done after the task's own transaction, so that a killed one is lost or done twice.
 """
 
 from __future__ import annotations
@@ -87,17 +88,69 @@ def worker(token: str) -> None:
     loop.run()
 
 
-def plain() -> None:
-    """The peer: the same writes one by one in one process."""
+def write(number: int) -> None:
+    """What a task of the peer does."""
     from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO effects (number) VALUES (%s)", [number])
+
+
+def peer_task():
+    """The peer's task; its path is that of this program."""
+    from django_tasks import task
+
+    globals()["write"] = task()(write)
+    return globals()["write"]
+
+
+def prepare_peer() -> None:
+    """An empty table, and the peer's tasks in the queue."""
+    from django.db import connection, transaction
+    from django_tasks_db.models import DBTaskResult
 
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM effects")
-    begun = time.perf_counter()
-    for number in range(JOBS):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("INSERT INTO effects (number) VALUES (%s)", [number])
-    print(json.dumps({"seconds": time.perf_counter() - begun}))
+    DBTaskResult.objects.all().delete()
+    asked = peer_task()
+    with transaction.atomic():
+        for number in range(JOBS):
+            asked.enqueue(number)
+    print(json.dumps({}))
+
+
+def peer(token: str) -> None:
+    """One worker of django-tasks-db that ends when the queue is empty."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    peer_task()
+    crew = Worker(
+        queue_names=["*"],
+        interval=0.05,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=token,
+        excluded_queue_names=[],
+    )
+    print("ready", flush=True)
+    sys.stdin.readline()
+    crew.run()
+
+
+def check_peer() -> None:
+    """The same questions as for ours."""
+    from django.db import connection
+    from django.db.models import Max, Min
+    from django_tasks_db.models import DBTaskResult
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, count(*) FROM effects GROUP BY number")
+        effects = dict(cursor.fetchall())
+    span = DBTaskResult.objects.aggregate(first=Min("started_at"), last=Max("finished_at"))
+    once = effects == dict.fromkeys(range(JOBS), 1)
+    print(json.dumps({"once": once, "seconds": (span["last"] - span["first"]).total_seconds(), "workers": []}))
 
 
 def check() -> None:
@@ -122,12 +175,14 @@ def call(word: str, environment: dict[str, str]) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def one_round(environment: dict[str, str], number: int, workers: int) -> tuple[float, float, list[int]]:
+def one_round(
+    environment: dict[str, str], number: int, workers: int, words: tuple[str, str, str] = ("prepare", "worker", "check")
+) -> tuple[float, float, list[int]]:
     """Seconds to put the jobs in the queue and to do them, and how many each worker did. Exits when one was not done once."""
-    queued = call("prepare", environment)["seconds"]
+    queued = call(words[0], environment).get("seconds", 0.0)
     crew = [
         subprocess.Popen(
-            [sys.executable, __file__, "worker", f"maaling-{number}-{workers}-{each}"],
+            [sys.executable, __file__, words[1], f"maaling-{number}-{workers}-{each}"],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -142,7 +197,7 @@ def one_round(environment: dict[str, str], number: int, workers: int) -> tuple[f
         process.stdin.flush()
     for process in crew:
         assert process.wait() == 0
-    found = call("check", environment)
+    found = call(words[2], environment)
     if not found["once"]:
         raise SystemExit("en opgave er ikke gjort præcis én gang")
     return queued, found["seconds"], found["workers"]
@@ -151,14 +206,15 @@ def one_round(environment: dict[str, str], number: int, workers: int) -> tuple[f
 def measure(name: str, environment: dict[str, str]) -> None:
     both = [one_round(environment, number, 2) for number in range(ROUNDS)]
     one = [one_round(environment, number, 1) for number in range(ROUNDS)]
-    peer = min(call("plain", environment)["seconds"] for _ in range(ROUNDS))
+    words = ("prepare_peer", "peer", "check_peer")
+    theirs = min(one_round(environment, number, 2, words)[1] for number in range(ROUNDS))
     queued, two, alone = min(x[0] for x in both + one), min(x[1] for x in both), min(x[1] for x in one)
     shares = " og ".join(str(n) for n in sorted(both[0][2]))
     print(f"{name}: {JOBS} opgaver, hver gjort præcis én gang (i første runde {shares} af de to arbejdere)")
     print(f"  i kø                  {JOBS / queued:8.0f} pr. sekund")
     print(f"  to arbejdere          {JOBS / two:8.0f} pr. sekund")
     print(f"  én arbejder           {JOBS / alone:8.0f} pr. sekund, to mod én {alone / two:.2f} ×")
-    print(f"  uden kø, én proces    {JOBS / peer:8.0f} pr. sekund, {two / peer:.1f} × hurtigere end to arbejdere")
+    print(f"  django-tasks-db, to   {JOBS / theirs:8.0f} pr. sekund, vores tid er {two / theirs:.2f} × dens")
 
 
 def main() -> None:
@@ -175,6 +231,7 @@ def main() -> None:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         set_up()
-        {"prepare": prepare, "worker": worker, "plain": plain, "check": check}[sys.argv[1]](*sys.argv[2:])
+        steps = (prepare, worker, check, prepare_peer, peer, check_peer)
+        {step.__name__: step for step in steps}[sys.argv[1]](*sys.argv[2:])
     else:
         main()
