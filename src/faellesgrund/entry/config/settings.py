@@ -170,7 +170,7 @@ STORAGES = {
 MEDIA_ROOT = ENVIRONMENT.data / "filer"
 AUDIT_FOLDER = ENVIRONMENT.data / "revision"
 
-# Only the queue's table is used: our own worker runs the jobs (docs/adr/013-own-worker-loop.md).
+# Only the queue's table is used: our own worker runs the jobs (docs/adr/012-own-worker-loop.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SITE_ADDRESS = ENVIRONMENT.address

@@ -22,7 +22,7 @@ def test_the_pages_come_in_the_order_of_their_files_without_the_number():
 
 
 def test_a_link_to_a_file_leads_to_its_page_and_other_links_stay():
-    html = manual.to_html("[a](02-ny-beregning.md) [b](/ordliste/)")
+    html = manual.to_html("[a](03-ny-beregning.md) [b](/ordliste/)")
     assert 'href="../ny-beregning/"' in html
     assert 'href="/ordliste/"' in html
 
