@@ -32,10 +32,10 @@ class _Done:
 
 # The two that can be tried again are work that every installation has.
 JOBS = (
-    _Done("sekretaer", "dokument.pakke", "Saml dokumenter", 50, 9, url="/dokumenter/", text="Se dokumenterne"),
-    _Done("jurist", "dokument.pakke", "Saml dokumenter", 26, 14, url="/dokumenter/", text="Se dokumenterne"),
+    _Done("sekretaer", "dokument.samling", "Samling af dokumenter", 50, 9, url="/dokumenter/", text="Se dokumenterne"),
+    _Done("jurist", "dokument.samling", "Samling af dokumenter", 26, 14, url="/dokumenter/", text="Se dokumenterne"),
     _Done("dpo", "revision.kontrol", "Kontrol af loggen", 20, 3, url="/revision/kontrol/", text="Se kontrollen"),
-    _Done("oekonom", "dokument.pakke", "Saml dokumenter", 3, 6, url="/dokumenter/", text="Se dokumenterne"),
+    _Done("oekonom", "dokument.samling", "Samling af dokumenter", 3, 6, url="/dokumenter/", text="Se dokumenterne"),
     _Done(
         "admin",
         "soegning.kontrol",
