@@ -365,3 +365,11 @@ def test_the_page_of_a_document_costs_the_same_with_few_and_with_many_comments(
                 assert client.get(url(name, agreement)).status_code == 200
             counts.append((name, len(asked)))
     assert sorted(counts[:4]) == sorted(counts[4:])
+
+
+def test_a_document_that_holds_until_further_notice_says_so_without_a_missing_end(
+    browser: SignIn, agreement: Document
+) -> None:
+    Document.objects.filter(pk=agreement.pk).update(valid_from="2026-11-25")
+    page = browser("ida").get(reverse("documents:document", args=[agreement.slug])).content.decode()
+    assert "<dd>fra 25. november 2026</dd>" in page
