@@ -47,7 +47,8 @@ def serve(port: int | None = None, demo: bool = False, workers: int | None = Non
 
 def work(count: int = 1) -> int:
     """Run worker processes until stopped; returns the exit code. Raises BadInput when the database is not ready."""
-    set_up()
+    environment = set_up()
+    _take_into_use(environment)
     missing = _pending_migrations()
     if missing:
         text = f"mangler {missing} ændringer. Start serveren først; den retter databasen til."

@@ -33,7 +33,7 @@ def alone(data: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        refuse("FAELLESGRUND_DATA", f"serveren kører på {data}. Stop den først, og prøv igen.")
+        refuse("FAELLESGRUND_DATA", f"serveren eller en arbejder kører på {data}. Stop den først, og prøv igen.")
     try:
         yield
     finally:

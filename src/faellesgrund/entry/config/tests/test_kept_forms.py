@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from django.utils import timezone
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.foundation.access.kept_forms import keeping as kept_forms
 from faellesgrund.foundation.access.kept_forms.models import KeptForm
+from faellesgrund.foundation.access.models import RoleRequirement
 from faellesgrund.foundation.access.testing import make_cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +234,15 @@ def test_a_fragment_asked_for_after_the_session_ran_out_leads_back_to_its_page()
     for current, back in ((page, "?next=/beregninger/x/%3Fkoersel%3D2"), ("https://ond.example/x", "")):
         answer = Client().get("/beregninger/", headers={"HX-Request": "true", "HX-Current-URL": current})
         assert answer["HX-Redirect"] == f"/log-ind/{back}"
+
+
+def test_a_form_stopped_at_the_second_step_waits_until_that_is_done():
+    user = make_user("ida", "oekonom")
+    browser = signed_in(user)
+    RoleRequirement.objects.create(role="oekonom", second_factor=True, session_minutes=60, idle_minutes=30)
+    answer = browser.post(ADDRESS, TYPED, headers=OWN)
+    assert unquote(answer.url) == f"/min-konto/to-trin/?next={the_one_form()}"
+    again = browser.post(ADDRESS, TYPED, headers={**OWN, "HX-Request": "true"})
+    assert again.status_code == 204
+    assert "next=" in again["HX-Redirect"]
+    assert Calculation.objects.count() == 0

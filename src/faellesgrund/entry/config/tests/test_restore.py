@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import resource
 import shutil
+import signal
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -157,6 +161,28 @@ def test_a_running_server_is_not_restored_under(planted, copy, new_installation)
     made = with_keys_of(planted, new_installation)
     with made.server():
         done = made.command("gendan", str(copy), "--overskriv")
+    assert done.returncode == 2
+    assert "Stop den først" in done.stderr
+
+
+def test_a_worker_by_itself_is_not_restored_under_either(planted, copy, new_installation):
+    made = with_keys_of(planted, new_installation)
+    made.program(
+        "import django; django.setup()\nfrom django.core.management import call_command\ncall_command('migrate', verbosity=0)\n"
+    )
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "faellesgrund.entry.cli.main", "arbejder"],
+        env={**made.environment, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert "i gang" in worker.stdout.readline()
+        done = made.command("gendan", str(copy), "--overskriv")
+    finally:
+        os.killpg(worker.pid, signal.SIGTERM)
+        worker.communicate(timeout=30)
     assert done.returncode == 2
     assert "Stop den først" in done.stderr
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from faellesgrund.foundation.access.kept_forms.keeping import keep
 from faellesgrund.foundation.access.login import mail, sessions
 from faellesgrund.foundation.access.login.entering import has_done_second_factor
 from faellesgrund.foundation.access.login.requirements import demand_on
@@ -73,10 +74,14 @@ class SignedInMiddleware:
 
 
 def lead(request: HttpRequest, url_name: str) -> HttpResponse:
-    """To a page and afterwards back; a fragment asked for by a page takes the whole page along."""
-    url = reverse(url_name)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    if request.method == "GET":
-        url = f"{url}?{urlencode({'next': request.get_full_path()})}"
-    return HttpResponseRedirect(url)
+    """To a page and afterwards back; a fragment asked for by a page takes the whole page along.
+
+    A form is kept and waits at the address one comes back to.
+    """
+    kept = keep(request)
+    back = reverse("access:kept_form", args=[kept.token]) if kept else ""
+    fragment = bool(request.headers.get("HX-Request"))
+    if request.method == "GET" and not fragment:
+        back = request.get_full_path()
+    url = reverse(url_name) + (f"?{urlencode({'next': back})}" if back else "")
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if fragment else HttpResponseRedirect(url)
