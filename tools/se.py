@@ -109,10 +109,10 @@ def crawl(page: Page, site: str, most: int = SIBLINGS) -> list[str]:
         kinds[kind(path)] += 1
         if kinds[kind(path)] > most:
             continue
-        pages.append(path)
         answer = page.request.get(site + path)
         if "html" not in answer.headers.get("content-type", ""):
-            continue
+            continue  # a file to download
+        pages.append(path)
         for link in links(answer.text(), answer.url, site):
             if link not in known:
                 known.add(link)
