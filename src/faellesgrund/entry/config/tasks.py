@@ -1,5 +1,5 @@
 """What the installation does by itself: a checkpoint of the audit trail every hour; each night a check of every line of it
-and of the search against the things it is about, and an end to old sessions."""
+and of the search against the things it is about, an end to old sessions, and word of the review of access."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from faellesgrund.foundation.access.models import RoleAssignment, User
+from faellesgrund.foundation.access.people.models import AccessReview
+from faellesgrund.foundation.access.roles import GOVERNING, ScopeKind
 from faellesgrund.foundation.access.trail import checkpoints as audit_checkpoints
 from faellesgrund.foundation.access.trail import checks as audit_checks
 from faellesgrund.foundation.jobs import schedule
@@ -53,6 +55,21 @@ def clear_sessions(progress: Progress) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
+@job("adgang.frist", dansk="Frist for årets gennemgang af adgang", retries=3)
+def access_review_due(progress: Progress) -> None:
+    """Tell those who review access, two weeks before the review of the year is due, on the day, and each week after."""
+    today = timezone.localdate()
+    held = RoleAssignment.objects.valid_on(today).filter(role__in=GOVERNING, scope_kind=ScopeKind.ALL.value)
+    with progress.saving():
+        for review in AccessReview.objects.filter(signed_at__isnull=True):
+            left = (review.due_on - today).days
+            if left in {14, 0} or (left < 0 and left % 7 == 0):
+                people = User.objects.filter(is_active=True, pk__in=held.values("user"))
+                url = reverse("access:review", args=[review.year])
+                notify(people, "frist", "Årets gennemgang af adgang skal underskrives.", url, immediate=True)
+
+
+schedule.register("adgang.frist", "Frist for årets gennemgang", schedule.nightly("05.45"), access_review_due)
 schedule.register("drift.sessioner", "Udløbne logins slettes", schedule.nightly("02.30"), clear_sessions)
 schedule.register("revision.kontrolpunkt", "Kontrolpunkt for loggen", schedule.every(60), write_checkpoint)
 schedule.register("revision.kontrol", "Kontrol af loggen", schedule.nightly("03.15"), check_trail)

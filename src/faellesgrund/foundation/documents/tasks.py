@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils import timezone
 
 from faellesgrund.foundation.documents.export import collecting
 from faellesgrund.foundation.documents.export.collecting import CASE_FILE, PACK, Collection, Report
 from faellesgrund.foundation.documents.files.receiving import keep_made, sweep
 from faellesgrund.foundation.documents.models import MadeFile
+from faellesgrund.foundation.documents.telling import tell_of_review_dates
 from faellesgrund.foundation.jobs import schedule
 from faellesgrund.foundation.jobs.queue import Progress, Work, job
 
@@ -36,8 +38,17 @@ def swept(progress: Progress) -> None:
     progress.report(1, 1, f"{count} filer er fjernet")
 
 
+@job("dokument.frister", dansk="Dokumenter, der skal tages op igen", retries=3)
+def review_dates(progress: Progress) -> None:
+    """Tell of the documents whose review date is near."""
+    with progress.saving():
+        count = tell_of_review_dates(timezone.localdate())
+    progress.report(1, 1, f"Dokumenter, der er sagt til om: {count}")
+
+
 WORK: dict[str, Work] = {PACK.key: pack, CASE_FILE.key: case_file}
 
+schedule.register("dokument.frister", "Frister for dokumenter", schedule.nightly("05.30"), review_dates)
 schedule.register("dokument.oprydning", "Oprydning i filer", schedule.nightly("02.40"), swept)
 
 

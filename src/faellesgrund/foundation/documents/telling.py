@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from faellesgrund.foundation.documents.content.blocks import plain, resolved
 from faellesgrund.foundation.documents.content.reading import read
 from faellesgrund.foundation.documents.holding import may_read
-from faellesgrund.foundation.documents.models import Document
+from faellesgrund.foundation.documents.models import Document, State
 from faellesgrund.foundation.documents.texts import working_text
 from faellesgrund.foundation.notices.actions import notify
 from faellesgrund.foundation.notices.registry import Channel, Kind
@@ -36,20 +37,28 @@ NOTICE_KINDS = tuple(
         ("dokument.forslag", "Forslag til et dokument, du ejer", Channel.DIGEST),
         ("dokument.forslag_afgjort", "Et forslag, du har stillet, er afgjort", Channel.DIGEST),
         ("dokument.laast", "Et dokument, du har skrevet i, er låst", Channel.DIGEST),
+        ("dokument.frist", "Et dokument, du har ansvar for, skal tages op igen", Channel.IMMEDIATE),
         ("klausul.ny_udgave", "En klausul, dit dokument bruger, er kommet i en ny udgave", Channel.DIGEST),
     )
 )
 
 
 def tell(
-    users: Iterable[User], kind: str, text: str, document: Document, anchor: str = "", *, but: User, now: bool = False
+    users: Iterable[User],
+    kind: str,
+    text: str,
+    document: Document,
+    anchor: str = "",
+    *,
+    but: User | None,
+    now: bool = False,
 ) -> None:
-    """A notice to those of the users who may read the document, never to the one who did it (``but``).
+    """A notice to those of the users who may read the document, never to the one who did it (``but``; None: nobody did).
 
     The text names no content, and the address is the document's number and not its title: a mail goes through others'
     hands. anchor: uid of a clause. now: not only in the digest.
     """
-    able = [user for user in dict.fromkeys(users) if user.pk != but.pk and user.is_active and may_read(user, document)]
+    able = [user for user in dict.fromkeys(users) if user != but and user.is_active and may_read(user, document)]
     if able:
         url = reverse("documents:by_number", args=[document.pk]) + (f"#klausul-{anchor}" if anchor else "")
         notify(able, kind, text, url, immediate=now, ref=str(document.pk))
@@ -82,3 +91,21 @@ def indexed(document: Document) -> None:
 def unindexed(document: Document) -> None:
     """Take the document out of the search. Call it before the document is removed."""
     search.remove(document)
+
+
+WARNED_BEFORE = 14
+"""Days before its review date that a document is told of; it is told of again on the day."""
+
+
+def tell_of_review_dates(today: date) -> int:
+    """Tell the owner of each document that is to be taken up again, two weeks before and on the day; how many were due.
+
+    Call it once a day: what is due is told from the date alone.
+    """
+    days = (today, today + timedelta(days=WARNED_BEFORE))
+    due = Document.objects.filter(review_on__in=days, state__in=(State.DRAFT, State.LOCKED)).with_owner()
+    for document in due:
+        when = "i dag" if document.review_on == today else f"om {WARNED_BEFORE} dage"
+        text = f"Et dokument, du ejer, skal tages op igen {when}."
+        tell([document.owner, document.changed_by], "dokument.frist", text, document, but=None, now=True)
+    return len(due)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from faellesgrund.entry.config import tasks
 from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.models import AuditEntry
+from faellesgrund.foundation.access.people.models import AccessReview
 from faellesgrund.foundation.access.testing import make_unit, make_user
 from faellesgrund.foundation.access.trail import checkpoints as audit_checkpoints
 from faellesgrund.foundation.access.trail.checks import last_check
@@ -21,6 +22,7 @@ from faellesgrund.foundation.jobs.models import Job, ScheduledWork
 from faellesgrund.foundation.jobs.rules import State
 from faellesgrund.foundation.jobs.testing import run_all, run_now
 from faellesgrund.foundation.notices.models import Notice
+from faellesgrund.foundation.notices.testing import told
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,27 @@ def test_sessions_that_have_run_out_are_removed_and_others_kept():
         Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days))
     assert run_now(tasks.clear_sessions).standing is State.DONE
     assert list(Session.objects.values_list("session_key", flat=True)) == ["ny"]
+
+
+@pytest.mark.parametrize(("days", "warned"), [(15, 0), (14, 1), (13, 0), (0, 1), (-3, 0), (-7, 1)])
+def test_those_who_review_access_are_told_when_the_review_is_due(days, warned):
+    secretary, lawyer = make_user("sigrid", "sekretaer"), make_user("jens", "jurist")
+    AccessReview.objects.create(year=2026, due_on=timezone.localdate() + timedelta(days=days), opened_by=secretary)
+    run_now(tasks.access_review_due)
+    assert len(told(secretary)) == warned
+    assert told(lawyer) == []
+
+
+def test_a_review_that_is_signed_is_no_longer_due():
+    secretary = make_user("sigrid", "sekretaer")
+    today = timezone.localdate()
+    AccessReview.objects.create(
+        year=2026,
+        due_on=today,
+        opened_by=secretary,
+        signed_at=timezone.now(),
+        signed_by=secretary,
+        fingerprint="0" * 64,
+    )
+    run_now(tasks.access_review_due)
+    assert told(secretary) == []
