@@ -34,7 +34,7 @@ class _Done:
 JOBS = (
     _Done("sekretaer", "dokument.samling", "Samling af dokumenter", 50, 9, url="/dokumenter/", text="Se dokumenterne"),
     _Done("jurist", "dokument.samling", "Samling af dokumenter", 26, 14, url="/dokumenter/", text="Se dokumenterne"),
-    _Done("dpo", "revision.kontrol", "Kontrol af loggen", 20, 3, url="/revision/kontrol/", text="Se kontrollen"),
+    _Done("dpo", "revision.kontrol", "Kontrol af loggen", 20, 3, url="/revision/kaede/", text="Se kontrollen"),
     _Done("oekonom", "dokument.samling", "Samling af dokumenter", 3, 6, url="/dokumenter/", text="Se dokumenterne"),
     _Done(
         "admin",

@@ -14,7 +14,8 @@ from faellesgrund.foundation.access.kept_forms.keeping import FIELD, kept_for
 from faellesgrund.foundation.access.models import User
 from faellesgrund.foundation.access.policy import public
 
-NOT_TYPED = frozenset({"version", "next", "naeste"})
+NOT_TYPED = frozenset({"version", "next", "videre", "valg", "goer"})
+"""Fields that hold no words of the user: counters, and which button was pressed."""
 
 
 @public
