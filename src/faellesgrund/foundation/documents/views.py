@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import access, party_of
+from faellesgrund.foundation.access.redaction import Redacted
 from faellesgrund.foundation.documents import actions, queries
 from faellesgrund.foundation.documents.answers import answered, blame, number_of, readable
 from faellesgrund.foundation.documents.document_page import document_page
 from faellesgrund.foundation.documents.forms import CommentForm, EndForm, NewDocumentForm, SettingsForm
-from faellesgrund.foundation.documents.holding import DocumentError, NotAllowed, NotFound, demand
+from faellesgrund.foundation.documents.holding import DocumentError, NotAllowed, NotFound, demand, may_read
 from faellesgrund.foundation.documents.models import Document
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +93,13 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 @answered
 def by_number(request: HttpRequest, number: int) -> HttpResponse:
     """From the number in a mail to the document: an address that tells nothing, and holds when the title changes."""
-    found = Document.objects.visible_to(request.user).filter(pk=number).first()  # type: ignore[arg-type]
+    user: Any = request.user
+    found = Document.objects.visible_to(user).with_owner().select_related("owner__unit").filter(pk=number).first()
     if found is None:
         raise NotFound("Dokumentet findes ikke, eller det er ikke delt med din part.")
+    if not may_read(user, found):
+        # The document's own address holds its title.
+        raise PermissionDenied(Redacted.owned_by(found.owner.unit or found.party).text)
     return redirect("documents:document", slug=found.slug)
 
 

@@ -20,13 +20,14 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.audit import record_change
 from faellesgrund.foundation.access.models import OrganisationalUnit, User
 from faellesgrund.foundation.access.people.models import Invitation
-from faellesgrund.foundation.access.people.role_actions import RoleWish, assign, wish_problems
+from faellesgrund.foundation.access.people.role_actions import RoleWish, assign, may_lead_in, wish_problems
 from faellesgrund.foundation.access.policy import extent_of, may
 from faellesgrund.foundation.access.rules import INVITATION_DAYS, INVITED, username_problem
 from faellesgrund.foundation.access.tokens import keyed_hash, new_token, possible_hashes
 
 ACTION = "brugere.inviter"
 PURPOSE = "invitation"
+NOT_LEADING = "Personen har en rolle, du ikke kan give. Bed en systemadministrator om at rette mailadressen."
 log = logging.getLogger(__name__)
 
 
@@ -121,6 +122,9 @@ def change_person(
         problems = person_problems(full_name, email, unit, row)
         if unit is not None and unit.pk != row.unit_id and not _reaches(actor, unit):
             problems.append(Problem("enhed", "Din egen rolle gælder én part. Vælg en enhed hos den part."))
+        if email.casefold() != row.email.casefold() and not may_lead_in(actor, row):
+            # Whoever has the mail address can choose a new password, and is known by it to a provider.
+            problems.append(Problem("mail", NOT_LEADING))
         if problems:
             raise BadInput(problems)
         before = _told(row)
@@ -233,7 +237,7 @@ def credential_problems(user: User, username: str, password: str, again: str) ->
 
 
 def _locked(actor: User, user: User) -> Invitation:
-    if not may(actor, ACTION, user):
+    if not may(actor, ACTION, user) or not may_lead_in(actor, user):
         raise PermissionDenied
     found = Invitation.objects.select_for_update(of=("self",)).select_related("user").filter(user=user).first()
     if found is None or found.accepted_at is not None or found.user.last_login is not None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from faellesgrund.foundation.access.login.second_factor import has_second_factor
 from faellesgrund.foundation.access.models import OrganisationalUnit, Party, PartyStatus, RoleAssignment, User
 from faellesgrund.foundation.access.people.models import Invitation
-from faellesgrund.foundation.access.people.role_actions import may_hand_out, may_open_and_close
+from faellesgrund.foundation.access.people.role_actions import may_hand_out, may_lead_in, may_open_and_close
 from faellesgrund.foundation.access.people.terms_of_reference import Unclear, terms_of_reference
 from faellesgrund.foundation.access.policy import extent_of, may, party_of
 from faellesgrund.foundation.access.roles import ROLES, Role
@@ -265,7 +265,7 @@ def user_page(asker: User, user: User) -> UserPage:
         may_give=manages and asker.pk != user.pk,
         may_change=may(asker, "brugere.inviter", user),
         may_close=may_close,
-        may_invite=waiting is not None and may(asker, "brugere.inviter", user),
+        may_invite=waiting is not None and may(asker, "brugere.inviter", user) and may_lead_in(asker, user),
         two_steps=two_steps,
         sessions=UserSession.objects.filter(user=user).count(),
         may_reset=two_steps and may_close and may(asker, "andenfaktor.kraev", user),

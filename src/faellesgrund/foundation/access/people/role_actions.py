@@ -42,6 +42,17 @@ def may_hand_out(actor: User, role: str) -> bool:
     return any(each.role == "admin" and each.kind == ScopeKind.ALL.value for each in held_by(actor))
 
 
+def may_lead_in(actor: User, user: User) -> bool:
+    """Whether the actor may decide how somebody else gets into the account (its mail address, its invitation).
+
+    Only when the actor could have given every role the account has or will have: else the account is a way to them.
+    """
+    standing = user.roles.filter(ended_on__isnull=True).exclude(valid_to__lt=timezone.localdate())
+    return actor.pk == user.pk or all(
+        may_hand_out(actor, each.role) and _within_own_reach(actor, each.scope_kind, each.scope_id) for each in standing
+    )
+
+
 def wish_problems(actor: User, wish: RoleWish) -> list[Problem]:
     """What is wrong with a wish, whoever it is for. Places: rolle, omfang, fra, til."""
     problems = []
@@ -157,8 +168,7 @@ def open_account(actor: User, user: User) -> None:
 
 def may_open_and_close(actor: User, user: User) -> bool:
     """Whether the actor may close and open the account: not one's own, and not an administrator's unless one is one."""
-    roles = {each.role for each in held_by(user)}
-    return actor.pk != user.pk and may(actor, ACTION, user) and all(may_hand_out(actor, role) for role in roles)
+    return actor.pk != user.pk and may(actor, ACTION, user) and _over_all_roles(actor, user)
 
 
 def told(assignment: RoleAssignment) -> dict[str, str | None]:
@@ -176,9 +186,14 @@ def told(assignment: RoleAssignment) -> dict[str, str | None]:
 def _demand_over(actor: User, user: User) -> None:
     if not may(actor, ACTION, user):
         raise PermissionDenied
-    roles = set(user.roles.valid_on(timezone.localdate()).values_list("role", flat=True))
-    if not all(may_hand_out(actor, role) for role in roles):
+    if not _over_all_roles(actor, user):
         raise PermissionDenied("Kun en systemadministrator kan lukke eller åbne denne konto.")
+
+
+def _over_all_roles(actor: User, user: User) -> bool:
+    """Whether the actor may give and end every role the user has, also one that begins later."""
+    standing = user.roles.filter(ended_on__isnull=True).exclude(valid_to__lt=timezone.localdate())
+    return all(may_hand_out(actor, role) for role in standing.values_list("role", flat=True))
 
 
 def _set_active(actor: User, row: User, active: bool) -> None:

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.models import AuditEntry, User
-from faellesgrund.foundation.access.people import first_user, invitations
+from faellesgrund.foundation.access.people import first_user, invitations, role_actions
 from faellesgrund.foundation.access.people.models import Invitation
 from faellesgrund.foundation.access.people.role_actions import RoleWish
 from faellesgrund.foundation.access.policy import roles_of
-from faellesgrund.foundation.access.testing import PASSWORD, as_in_use, make_cast, make_unit, make_user
+from faellesgrund.foundation.access.testing import PASSWORD, as_in_use, give_roles, make_cast, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -343,3 +343,33 @@ def test_two_at_once_cannot_both_be_the_first(fresh, tmp_path):
             outcomes = sorted(pool.map(attempt, ("anna", "bente")))
         assert outcomes == ["late", "made"]
         assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["admin", "dpo"])
+def test_a_secretary_cannot_get_into_an_account_with_a_role_only_an_administrator_gives(secretary, role):
+    admin = make_user("adam", "admin")
+    watcher = make_user("vera", role)
+    watcher.email = "vera@example.invalid"
+    watcher.save()
+    with pytest.raises(BadInput) as refused:
+        invitations.change_person(secretary, watcher, "Vera Prøve", "min@example.invalid", "", watcher.unit)
+    assert refused.value.problems[0].sted == "mail"
+    invitations.change_person(secretary, watcher, "Vera Nyt", "vera@example.invalid", "", watcher.unit)
+    invitations.change_person(admin, watcher, "Vera Nyt", "ny@example.invalid", "", watcher.unit)
+    waiting, _ = invitations.invite(admin, "Ib Berg", "ib@example.invalid", make_unit(), [wish(role)])
+    with pytest.raises(PermissionDenied):
+        invitations.renew(secretary, waiting.user)
+
+
+def test_one_who_gives_roles_for_a_party_cannot_get_into_an_account_with_a_role_for_all(secretary):
+    kk = make_unit().party
+    local = give_roles(make_user("lis", None), [("sekretaer", "part", str(kk.pk))])
+    with pytest.raises(BadInput):
+        invitations.change_person(local, secretary, "Signe Prøve", "min@example.invalid", "", secretary.unit)
+
+
+def test_a_role_that_begins_later_also_keeps_an_account_from_a_secretary(secretary):
+    later = timezone.localdate() + timedelta(days=7)
+    soon = make_user("vera", "admin", valid_from=later)
+    with pytest.raises(PermissionDenied):
+        role_actions.close_account(secretary, soon)

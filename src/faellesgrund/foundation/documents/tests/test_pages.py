@@ -346,6 +346,13 @@ def test_the_address_in_a_mail_leads_to_the_document_and_tells_others_nothing(br
     assert browser("kalle").get(address).status_code == 404
 
 
+def test_the_address_in_a_mail_does_not_tell_the_title_of_a_closed_document(browser: SignIn, people: People) -> None:
+    closed = actions.create(people["ida"], "Opsigelse af Hansen", level="fortroligt")
+    answer = browser("kalle").get(reverse("documents:by_number", args=[closed.pk]))
+    assert answer.status_code == 403
+    assert "hansen" not in (answer.get("Location", "") + answer.content.decode()).lower()
+
+
 def test_the_page_of_a_document_costs_the_same_with_few_and_with_many_comments(
     browser: SignIn, people: People, agreement: Document
 ) -> None:
