@@ -123,7 +123,7 @@ def test_no_address_fails_on_what_is_asked_of_it(client: Client) -> None:
             seen += 1
             if status >= 500:
                 failed.append(f"{url} {value[:12]!r}")
-    assert failed == []
+    assert failed == [], "\n".join(failed)
     assert seen > 1000
 
 
@@ -158,5 +158,5 @@ def test_no_field_of_any_form_fails_on_what_is_written_in_it(client: Client) -> 
                         status = client.post(action, fields | {name: value}).status_code
                     if status >= 500:
                         failed.append(f"{action} {name} {value[:12]!r}")
-    assert failed == []
+    assert failed == [], "\n".join(failed)
     assert len(tried) > 30

@@ -282,7 +282,8 @@ def _locked(user: User, slug: str, action: str) -> Calculation:
     """The calculation, held for change until the transaction ends."""
     calculation = _visible(user, slug)
     _demand(user, action, calculation)
-    return Calculation.objects.select_for_update(of=("self",)).select_related("changed_by").get(pk=calculation.pk)
+    # Without a join: PostgreSQL finds no row when what it is joined to was changed during the wait.
+    return Calculation.objects.select_for_update().get(pk=calculation.pk)
 
 
 def _demand(user: User, action: str, calculation: Calculation | None = None) -> None:

@@ -95,7 +95,8 @@ def _form(request: HttpRequest, calculation: Calculation, shown: list[Step], act
         )  # fmt: skip
         return render(request, "calculations/step.html", {"page": page})
     fields = posted(request.POST, shown, calculation.typed())
-    deling = request.POST.get(SHARING_KEY) if SHARING_KEY in request.POST else None
+    # What is no answer to the question (nobody can choose it) leaves the sharing as it is.
+    deling = request.POST.get(SHARING_KEY) if request.POST.get(SHARING_KEY) in Sharing.values else None
     version = _version(request.POST.get("version", ""))
     try:
         saved = actions.save_step(request.user, slug, version, fields, today, deling)  # type: ignore[arg-type]

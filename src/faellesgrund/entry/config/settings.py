@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "faellesgrund.entry.config.text_input.TextInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "faellesgrund.foundation.access.kept_forms.keeping.KeptFormMiddleware",
     "faellesgrund.foundation.access.trail.origin.OriginMiddleware",

@@ -88,11 +88,10 @@ def held(user: User, slug: str, action: str, *, draft: bool = False) -> Document
     """
     document = found(user, slug)
     demand(user, action, document)
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("owner__unit__party", "party", "changed_by")
-        .get(pk=document.pk)
-    )
+    # Locked first and read afterwards: PostgreSQL finds no row when what it is joined to was changed during the wait.
+    if not Document.objects.select_for_update().filter(pk=document.pk).values_list("pk", flat=True).order_by():
+        raise NotFound("Dokumentet er slettet.")
+    document = Document.objects.select_related("owner__unit__party", "party", "changed_by").get(pk=document.pk)
     demand(user, action, document)
     if draft and not document.is_draft:
         raise NotNow(_closed(document))

@@ -118,7 +118,7 @@ def change_person(
         raise PermissionDenied
     full_name, email, title = " ".join(full_name.split()), email.strip(), title.strip()
     with transaction.atomic():
-        row = User.objects.select_for_update(of=("self",)).select_related("unit__party").get(pk=user.pk)
+        row = User.objects.select_for_update().get(pk=user.pk)
         problems = person_problems(full_name, email, unit, row)
         if unit is not None and unit.pk != row.unit_id and not _reaches(actor, unit):
             problems.append(Problem("enhed", "Din egen rolle gælder én part. Vælg en enhed hos den part."))
