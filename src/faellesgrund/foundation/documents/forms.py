@@ -52,6 +52,16 @@ def _short(label: str, help_text: str, limit: int = 40) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=limit)
 
 
+class PartiesField(forms.ModelMultipleChoiceField):
+    """Parties, by primary key; a number larger than any database's is no choice (SQLite would fail on it)."""
+
+    def clean(self, value: Any) -> Any:
+        """The parties chosen, or a ValidationError."""
+        if isinstance(value, (list, tuple)):
+            value = [each if len(str(each)) < 19 else "" for each in value]
+        return super().clean(value)
+
+
 class SharingFields(forms.Form):
     """Who may know of a document, and how closely it is kept."""
 
@@ -62,7 +72,7 @@ class SharingFields(forms.Form):
         initial=Sharing.PARTNERSHIP,
         error_messages={"required": "Vælg, hvem dokumentet er delt med."},
     )
-    shared_parties = forms.ModelMultipleChoiceField(
+    shared_parties = PartiesField(
         queryset=Party.objects.none(),
         label="Parter, det deles med",
         help_text="Bruges, når I deler med dem, I vælger.",

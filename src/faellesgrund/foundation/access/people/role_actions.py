@@ -212,6 +212,8 @@ def _within_own_reach(actor: User, kind: str, key: str) -> bool:
 def _check_last_day(row: RoleAssignment, last_day: date | None, today: date) -> None:
     if last_day is None:
         return
+    if last_day == date.max:
+        raise BadInput([Problem("til", "Der er ingen dag efter den. Vælg en tidligere, eller lad rollen løbe.")])
     earliest = max(today, row.valid_from)
     if last_day < earliest:
         raise BadInput([Problem("til", f"Vælg {_day(earliest)} eller senere, eller afslut rollen nu.")])
