@@ -52,7 +52,7 @@ def _short(label: str, help_text: str, limit: int = 40) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=limit)
 
 
-class PartiesField(forms.ModelMultipleChoiceField):
+class PartiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Parties, by primary key; a number larger than any database's is no choice (SQLite would fail on it)."""
 
     def clean(self, value: Any) -> Any:
