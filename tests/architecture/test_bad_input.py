@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from html import unescape
 
 import pytest
@@ -47,9 +48,10 @@ def undone() -> Iterator[None]:
 
 
 @pytest.fixture
-def client(settings: Settings) -> Client:
+def client(settings: Settings, tmp_path: Path) -> Client:
     """A browser of somebody who may everything, in a database with something of every kind."""
     settings.DEMO = True
+    settings.AUDIT_FOLDER, settings.MEDIA_ROOT = tmp_path / "revision", tmp_path / "filer"
     demo.load()
     document = Document.objects.filter(clauses__isnull=False, state="udkast", deling="partnerskab").first()
     assert document is not None
