@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.db import transaction
