@@ -24,10 +24,11 @@ setup-run:
 setup: ## Hent alt, der skal bruges, ind i .venv
 	@$(PYTHON) tools/setup.py dev
 
-# Programs that no Python package carries: a browser, and the Danish dictionary of the spell check.
+# Programs that no Python package carries: a browser, the Danish dictionary of the spell check, and a spreadsheet.
 programs: setup
 	@$(BIN)/python -m tools.browser > /dev/null
 	@$(BIN)/python -m tools.spelling
+	@$(BIN)/python -m tools.libreoffice
 
 # Tests and checks never see a developer's own data folder.
 test check static data-layer journeys: export FAELLESGRUND_DATA = $(CURDIR)/build/testdata

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.architecture.tree import ROOT
-from tools import browser, se, setup, system_packages
+from tools import browser, libreoffice, se, setup, system_packages
 
 
 def test_an_old_python_is_told_in_danish_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +45,23 @@ def test_without_any_browser_the_advice_names_three_ways(monkeypatch: pytest.Mon
     monkeypatch.setattr(subprocess, "run", lambda *command, **options: None)
     with pytest.raises(browser.BrowserMissing, match=r"(?s)apt-get install.*playwright install.*FAELLESGRUND_BROWSER"):
         browser.find_or_fetch()
+
+
+def test_without_a_spreadsheet_program_the_advice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "find", lambda: None)
+    monkeypatch.setattr(system_packages, "install", lambda *names: False)
+    with pytest.raises(libreoffice.LibreOfficeMissing, match=r"apt-get install libreoffice-calc-nogui"):
+        libreoffice.find_or_fetch()
+
+
+def test_the_spreadsheet_program_computes_and_does_not_repeat_what_the_file_says(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "prøve.xlsx")
+    page = book.add_worksheet("Ark")
+    page.write_number("A1", 2)
+    page.write_formula("A2", "=A1*21", None, 7)
+    book.close()
+    (made,) = libreoffice.recalculated(tmp_path / "prøve.xlsx", into=tmp_path / "ud")
+    assert openpyxl.load_workbook(made, data_only=True)["Ark"]["A2"].value == 42
 
 
 def test_every_goal_of_make_is_in_its_help() -> None:
