@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,8 +13,8 @@ from django.utils.text import slugify
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.comparison import Difference, differences
-from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, packed
-from faellesgrund.domains.calculations.typed import read_typed, typed_text
+from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, merged, packed
+from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import may, party_of, record_change
 from faellesgrund.foundation.search.actions import index, remove
@@ -99,7 +99,7 @@ def create(user: User, navn: str, typed: Mapping[str, str], deling: str = Sharin
         calculation = Calculation(
             navn=navn[:120], slug=free_slug(navn), owner=user, party=party, deling=_sharing(deling), changed_by=user
         )
-        calculation.draft = _merged({}, typed, 1)
+        calculation.draft = merged({}, typed, 1)
         calculation.save()
         index(calculation)
         record_change(user, "beregning.opret", calculation, None, {"navn": navn, "kladde": calculation.typed()})
@@ -125,7 +125,7 @@ def save_step(
         )
         if clashes:
             raise VersionConflict(calculation, clashes)
-        draft = _merged(calculation.draft, typed, calculation.version + 1)
+        draft = merged(calculation.draft, typed, calculation.version + 1)
         new_sharing = calculation.deling if deling is None else _sharing(deling)
         if draft != calculation.draft or new_sharing != calculation.deling:
             calculation.draft, calculation.deling = draft, new_sharing
@@ -249,20 +249,7 @@ def free_slug(navn: str) -> str:
     return next(s for n in range(2, len(taken) + 3) if (s := f"{base}-{n}") not in taken)
 
 
-RESERVED_SLUGS = frozenset({"ny", "indlaes", "sammenlign"})
-
-
-def _merged(draft: Mapping[str, Any], typed: Mapping[str, str], version: int) -> dict[str, Any]:
-    """The draft with these texts; a value that cannot be used leaves the last one that could in place."""
-    merged = dict(draft)
-    for key, text in typed.items():
-        old = merged.get(key, {})
-        if old.get("skrevet", "") == text:
-            continue
-        reading = read_typed(key, text)
-        value = old.get("vaerdi") if reading.problem else reading.value
-        merged[key] = {"skrevet": text, "vaerdi": value, "version": version}
-    return merged
+RESERVED_SLUGS = frozenset({"ny", "eksempel", "indlaes", "sammenlign"})
 
 
 def _sharing(deling: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from faellesgrund.domains.calculations.models import Sharing
 from faellesgrund.domains.calculations.steps import Step
 from faellesgrund.engine.economy.brief.fields import (
@@ -22,9 +24,11 @@ from faellesgrund.engine.economy.brief.fields import (
 )
 from faellesgrund.engine.evidence.accounts import ledger_account
 from faellesgrund.engine.evidence.kommuner import kommuner
+from faellesgrund.engine.glossary import Term, term
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 SHARING_KEY = "deling"
+PRICE_KEY = "anlaeg.entreprise_pr_m2"
 LONG_FIELDS = {
     "anlaeg.poster": (
         "Egne linjer for anskaffelsessummen",
@@ -83,6 +87,31 @@ CHOICE_NOTES = {
     "almen_med_statstilskud": "Begge dele på én gang. Det er ikke afklaret, om de må forenes.",
     "fuldt_tilskud": "Intet lån; huslejen dækker driften.",
 }
+TERMS = {
+    "projekt.prisdato": "price_level",
+    "projekt.tilsagn": "tilsagn",
+    "bygning.areal_m2_pr_bolig": "boligareal",
+    "bygning.faelleshus_m2": "faelleshus",
+    "anlaeg.entreprise_pr_m2": "entreprise",
+    "anlaeg.omkostninger_andel": "omkostninger",
+    "anlaeg.anskaffelsessum": "anskaffelsessum",
+    "grund.vilkaar": "plot",
+    "grund.byggemodning": "byggemodning",
+    "stoette.model": "finansiering",
+    "stoette.statstilskud_pr_bolig": "statstilskud",
+    "stoette.kommunalt_tilskud": "kommunalt_tilskud",
+    "laan.rente": "realkreditlaan",
+    "laan.bidrag": "bidrag",
+    "laan.kurs": "kurstab",
+    "bolig.eget_koekken": "boligstoette",
+    "bolig.forbrug_pr_maaned": "consumption",
+    "maal.husleje": "rent",
+    "maal.sikkerhed": "certainty",
+    "maal.raadighed": "raadighedsbeloeb",
+    "maal.profiler": "profile",
+    "satser": "rate",
+}
+"""The word of the glossary that explains a field."""
 SIZES = {WHOLE: "kort", NUMBER: "mellem", GRANT: "mellem", DATE: "mellem", TEXT: "bred"}
 
 
@@ -114,6 +143,8 @@ class FormField:
     size: str
     inputmode: str
     choices: tuple[Choice, ...] = ()
+    term: Term | None = None
+    note_url: str = ""
 
     @property
     def described_by(self) -> str:
@@ -127,7 +158,9 @@ def form_field(key: str, typed: str, error: str, estimate: str = "") -> FormFiel
     if key in LONG_FIELDS:
         label, help_text = LONG_FIELDS[key]
         kind = "tekst" if key == "satser.begrundelse" else "tekstfelt"
-        return FormField(key, name, _id(key), kind, label, help_text, "", "", typed, error, False, "bred", "")
+        return FormField(
+            key, name, _id(key), kind, label, help_text, "", "", typed, error, False, "bred", "", term=_term(key)
+        )
     if key.startswith("drift."):
         konto = key.removeprefix("drift.")
         label = f"{konto} {ledger_account(konto).navn}"
@@ -146,14 +179,26 @@ def form_field(key: str, typed: str, error: str, estimate: str = "") -> FormFiel
         label=field.label,
         help=_help(field, kind),
         unit=unit,
-        note=DEFAULTS.get(key, ""),
+        note=_note(key, estimate),
         typed=typed,
         error=error,
         required=field.required or kind == "valg",
         size=SIZES.get(field.kind, "mellem"),
         inputmode="decimal" if field.kind in (NUMBER, WHOLE) else "",
         choices=choices,
+        term=_term(key),
+        note_url=reverse("calculations:projects") if key == PRICE_KEY and estimate else "",
     )
+
+
+def _term(key: str) -> Term | None:
+    return term(TERMS[key]) if key in TERMS else None
+
+
+def _note(key: str, estimate: str) -> str:
+    if key == PRICE_KEY and estimate:
+        return f"Tomt felt: erfaringsprisen, som for dette projekt er {estimate} pr. m²."
+    return DEFAULTS.get(key, "")
 
 
 def sharing_field(typed: str) -> FormField:

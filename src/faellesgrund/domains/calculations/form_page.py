@@ -87,6 +87,7 @@ class FormPage:
     title: str
     name: str
     slug: str
+    number: int
     has_run: bool
     version: int
     saved_at: datetime | None
@@ -141,6 +142,7 @@ def form_page(
         ),
         name=calculation.navn if calculation else "",
         slug=slug,
+        number=number,
         has_run=has_run,
         version=version if version is not None else (calculation.version if calculation else 0),
         saved_at=calculation.changed_at if calculation else None,
@@ -191,7 +193,7 @@ def _stop_note(number: int, typed: Mapping[str, str]) -> str:
 def _group(
     s: Step, typed: Mapping[str, str], problems: Mapping[str, str], estimates: Mapping[str, str], *, single: bool
 ) -> FieldGroup:
-    fields = [form_field(k, typed.get(k, ""), problems.get(k, "")) for k in s.keys]
+    fields = [form_field(k, typed.get(k, ""), problems.get(k, ""), estimates.get(k, "")) for k in s.keys]
     if s.number == 1:
         fields.append(sharing_field(typed.get(SHARING_KEY, "")))
     more = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from faellesgrund.domains.calculations.typed import read_typed
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
@@ -92,10 +95,27 @@ class Calculation(models.Model):
         """Every key with text in it, as typed."""
         return {key: self.field(key).typed for key in self.draft if self.field(key).typed != ""}
 
+    def tried(self, typed: Mapping[str, str]) -> Calculation:
+        """An unsaved copy with these texts in the draft: what would stand there if they were saved."""
+        return Calculation(slug=self.slug, navn=self.navn, draft=merged(self.draft, typed, self.version + 1))
+
     @property
     def newest_run(self) -> Run | None:
         """The run with the highest number, or None."""
         return self.runs.order_by("-number").first()
+
+
+def merged(draft: Mapping[str, Any], typed: Mapping[str, str], version: int) -> dict[str, Any]:
+    """The draft with these texts; a value that cannot be used leaves the last one that could in place."""
+    out = dict(draft)
+    for key, text in typed.items():
+        old = out.get(key, {})
+        if old.get("skrevet", "") == text:
+            continue
+        reading = read_typed(key, text)
+        value = old.get("vaerdi") if reading.problem else reading.value
+        out[key] = {"skrevet": text, "vaerdi": value, "version": version}
+    return out
 
 
 def packed(result_text: str) -> bytes:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.form_fields import PRICE_KEY
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, mio, number, rent, signed_mio
-from faellesgrund.domains.calculations.steps import what_ifs
+from faellesgrund.domains.calculations.steps import house_price_per_m2, what_ifs
 from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.engine.economy.brief.fields import BY_KEY
 from faellesgrund.engine.problems import BadInput
@@ -47,7 +48,7 @@ class RunningResult:
     figures: tuple[RunningFigure, ...]
     effects: tuple[Effect, ...]
     estimates: Mapping[str, str] = field(default_factory=dict)
-    """What the run used for each account of the running cost (``drift.114`` → 78.639 kr.)."""
+    """What the run used for each account of the running cost (``drift.114`` → 78.639 kr.), and the price of experience."""
 
 
 def running_result(
@@ -74,9 +75,8 @@ def running_result(
         result = preview(_key(usable), dato)
     except BadInput as bad:
         return RunningResult(engine_inputs.readable(bad.problems[0].tekst), tuple(instead), (), ())
-    return RunningResult(
-        "", tuple(instead), _figures(result), _effects(usable, result, step_number, dato), _estimates(result)
-    )
+    estimates = _estimates(result) | (_experience_price(usable, dato) if step_number in (0, 2) else {})
+    return RunningResult("", tuple(instead), _figures(result), _effects(usable, result, step_number, dato), estimates)
 
 
 def _estimates(result: Mapping[str, Any]) -> dict[str, str]:
@@ -85,6 +85,16 @@ def _estimates(result: Mapping[str, Any]) -> dict[str, str]:
         account = f"drift.{str(line['konto']).split('.')[0]}"
         sums[account] = sums.get(account, 0.0) + float(line["beloeb"])
     return {account: kr(amount) for account, amount in sums.items()}
+
+
+def _experience_price(usable: Mapping[str, Any], dato: date) -> dict[str, str]:
+    """What experience says a m² of this project costs, whatever the user has typed for it."""
+    without = {k: v for k, v in usable.items() if not k.startswith("anlaeg.")}
+    try:
+        result = preview(_key(without), dato, 2)
+    except BadInput:
+        return {}
+    return {PRICE_KEY: kr(house_price_per_m2(result))}
 
 
 def _said(key: str, value: Any) -> str:

@@ -168,17 +168,17 @@ def what_ifs(number: int, values: Mapping[str, Any], result: Mapping[str, Any]) 
 
 def _dearer(result: Mapping[str, Any]) -> WhatIf:
     """1.000 kr. more per m² of house and common house, both at the price the running result gives the houses."""
-    price = round(_post_per_m2(result, "Boliger"), 2)
+    price = round(house_price_per_m2(result), 2)
     return WhatIf(
         "1.000 kr. mere pr. m²", {"anlaeg.entreprise_pr_m2": price + 1000}, {"anlaeg.entreprise_pr_m2": price}
     )
 
 
-def _post_per_m2(result: Mapping[str, Any], text: str) -> float:
-    """A line of the cost per m² of home, kr."""
+def house_price_per_m2(result: Mapping[str, Any]) -> float:
+    """The price of the homes per m² of home in a result, kr., before unforeseen."""
     cost = result["anskaffelsessum"]
     home_m2 = cost["forventet"] / cost["pr_m2"] if cost["pr_m2"] else 1.0
-    return sum(float(p["beloeb"]) for p in cost["poster"] if p["tekst"] == text) / home_m2
+    return sum(float(p["beloeb"]) for p in cost["poster"] if p["tekst"] == "Boliger") / home_m2
 
 
 def _budget(result: Mapping[str, Any], account: str) -> float:

@@ -11,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faellesgrund.domains.calculations import actions, engine_inputs, queries
+from faellesgrund.domains.calculations.example import EXAMPLE
 from faellesgrund.domains.calculations.form_fields import SHARING_KEY, posted
 from faellesgrund.domains.calculations.form_page import form_page
 from faellesgrund.domains.calculations.models import Calculation, Sharing
@@ -21,6 +22,8 @@ from faellesgrund.domains.calculations.running_result import running_result
 from faellesgrund.domains.calculations.steps import STEPS, Step
 from faellesgrund.domains.calculations.uploads import UploadPage, read_upload
 from faellesgrund.engine.problems import BadInput
+from faellesgrund.foundation.access.audit import Kind as ReadKind
+from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.policy import access, may
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +83,46 @@ def all_fields(request: HttpRequest, slug: str) -> HttpResponse:
     """Every field on one page."""
     calculation = _calculation(request, slug, "beregning.ret")
     return _form(request, calculation, list(STEPS), reverse("calculations:all_fields", args=[slug]), 0)
+
+
+@access("beregning.ret")
+@require_POST
+def so_far(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What stands in the fields now, worked through and not saved: the panel beside the form, while one types."""
+    if number > len(STEPS):
+        raise Http404
+    calculation = _calculation(request, slug, "beregning.ret")
+    shown = STEPS if number == 0 else (STEPS[number - 1],)
+    tried = calculation.tried(posted(request.POST, shown, calculation.typed()))
+    running = running_result(tried, engine_inputs.problems(tried.typed(), localdate()), number, localdate())
+    return render(request, "calculations/_running.html", {"running": running})
+
+
+@access("beregning.opret")
+@require_POST
+def example(request: HttpRequest) -> HttpResponse:
+    """An invented example, filled in and run, to look at and change."""
+    made = actions.create(request.user, EXAMPLE["projekt.navn"], EXAMPLE, Sharing.OWN_PARTY)  # type: ignore[arg-type]
+    actions.run(request.user, made.slug, localdate())  # type: ignore[arg-type]
+    messages.success(request, "Eksemplet er jeres eget nu. Ret tallene trin for trin, eller gå til resultatet.")
+    return redirect("calculations:step", slug=made.slug, number=2)
+
+
+@access("beregning.ret")
+@require_safe
+def draft_toml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as the file the command line reads; a draft with errors is mended first."""
+    calculation = _calculation(request, slug, "beregning.ret")
+    problems = engine_inputs.problems(calculation.typed(), localdate())
+    if problems:
+        action = reverse("calculations:all_fields", args=[slug])
+        return _with_errors(request, calculation, list(STEPS), problems, action, 0, calculation.runs.exists())
+    brief = engine_inputs.brief_of(engine_inputs.values(calculation.typed()), localdate())
+    details = {"fil": f"{slug}-kladde.toml"}
+    record_read(request.user, "beregning.ret", calculation, details=details, kind=ReadKind.EXPORT)
+    response = HttpResponse(engine_inputs.toml_of(brief), content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-kladde.toml"'
+    return response
 
 
 def _form(request: HttpRequest, calculation: Calculation, shown: list[Step], action: str, number: int) -> HttpResponse:
