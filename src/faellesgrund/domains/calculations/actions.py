@@ -210,7 +210,7 @@ def rerun(user: User, slug: str, number: int) -> Rerun:
     if old is None:
         raise CalculationError(f"Kørsel {number} findes ikke.")
     brief = engine_inputs.brief_from_toml(old.brief_toml, old.dato)
-    before = old.result_text
+    before = engine_inputs.written(old.result)  # runs of older versions were stored with line breaks
     again = engine_inputs.answer(brief, old.dato, old.draws, old.seed)
     found = () if again == before else differences(old.result, engine_inputs.parsed(again))
     same_rates = old.rates_fingerprint == engine_inputs.fingerprint()

@@ -137,3 +137,13 @@ def test_an_address_is_made_from_the_name(db: None, navn: str, slug: str) -> Non
 def test_two_calculations_of_one_name_get_two_addresses(cast: dict[str, User]) -> None:
     assert a_draft(cast["oekonom"]).slug == "proevegrunden"
     assert a_draft(cast["oekonom"]).slug == "proevegrunden-2"
+
+
+def test_a_run_stored_with_line_breaks_by_an_older_version_is_the_same_run(
+    cast: dict[str, User], draft: Calculation
+) -> None:
+    made = a_run(cast["oekonom"], draft, draws=50)
+    Run.objects.filter(pk=made.pk).update(packed_result=packed(json.dumps(made.result, ensure_ascii=False, indent=1)))
+    again = actions.rerun(cast["oekonom"], draft.slug, made.number)
+    assert again.same
+    assert again.differences == ()
