@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.login import limits, mail, sessions, trail
 from faellesgrund.foundation.access.models import User
+from faellesgrund.foundation.access.people.role_actions import may_lead_in
 from faellesgrund.foundation.access.policy import may, roles_of
 from faellesgrund.foundation.access.roles import GRANTED_BY_ADMIN_ONLY
 
@@ -39,6 +40,9 @@ def why_not_reset(actor: User, user: User) -> str:
         return "Din rolle giver ikke ret til at nulstille de to trin her."
     if roles_of(user) & GRANTED_BY_ADMIN_ONLY and "admin" not in roles_of(actor):
         return "Kun en systemadministrator kan nulstille to trin for administratorer og databeskyttelsesrådgivere."
+    if not may_lead_in(actor, user):
+        # Without the second step the password alone opens every role of the account.
+        return "Personen har en rolle, du ikke kan give. Bed en systemadministrator om at nulstille de to trin."
     return ""
 
 

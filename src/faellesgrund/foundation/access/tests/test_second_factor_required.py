@@ -148,6 +148,15 @@ def test_a_role_for_one_party_does_not_reach_users_of_another():
         reset_second_factor(actor, user, "telefonen er væk")
 
 
+def test_a_role_for_one_party_does_not_open_an_account_with_a_role_for_all():
+    user = lost()
+    give_roles(user, [("direktoer", "alle", "")])
+    actor = make_user("sif", None)
+    give_roles(actor, [("sekretaer", "part", str(user.unit.party_id))])
+    with pytest.raises(NotAllowed, match="en rolle, du ikke kan give"):
+        reset_second_factor(actor, user, "telefonen er væk")
+
+
 def test_there_must_be_something_to_reset():
     with pytest.raises(BadInput, match="intet at nulstille"):
         reset_second_factor(make_user("adam", "admin"), make_user("lars"), "telefonen er væk")
