@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.comparison import Difference, differences
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, merged, packed
+from faellesgrund.domains.calculations.own_projects import own_for, stored, without_own
 from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import may, party_of, record_change
@@ -169,7 +170,9 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
         raise NotReady(wrong)
     brief = engine_inputs.brief_of(engine_inputs.values(calculation.typed()), dato)
     try:
-        result_text = engine_inputs.answer(brief, dato, draws, seed)
+        own = own_for(calculation, brief, dato)
+        result_text = engine_inputs.answer(brief, dato, draws, seed, stored(own))
+        without = without_own(brief, dato, draws, seed) if own else {}
     except BadInput as bad:
         raise NotReady({engine_inputs.key_of(p): engine_inputs.readable(p.tekst) for p in bad.problems}) from bad
     with transaction.atomic():
@@ -188,6 +191,8 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
             cost=result["anskaffelsessum"]["forventet"],
             need=result["stoettebehov"]["forventet"],
             rent=result["husleje"]["pr_bolig_maaned"],
+            own_projects=own,
+            without_own=without,
             rates_fingerprint=engine_inputs.fingerprint(),
             engine_version=engine_inputs.engine_version(),
             created_by=user,
@@ -211,7 +216,7 @@ def rerun(user: User, slug: str, number: int) -> Rerun:
         raise CalculationError(f"Kørsel {number} findes ikke.")
     brief = engine_inputs.brief_from_toml(old.brief_toml, old.dato)
     before = engine_inputs.written(old.result)  # runs of older versions were stored with line breaks
-    again = engine_inputs.answer(brief, old.dato, old.draws, old.seed)
+    again = engine_inputs.answer(brief, old.dato, old.draws, old.seed, stored(old.own_projects))
     found = () if again == before else differences(old.result, engine_inputs.parsed(again))
     same_rates = old.rates_fingerprint == engine_inputs.fingerprint()
     record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": again == before})

@@ -10,6 +10,7 @@ from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.form_fields import FormField, form_field
 from faellesgrund.domains.calculations.form_page import FieldError
 from faellesgrund.domains.calculations.models import Run
+from faellesgrund.domains.calculations.own_projects import stored
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import between, kr, mio, mio_kr, number, percent, rent
 from faellesgrund.domains.calculations.result_page.charts import area_chart
@@ -115,7 +116,9 @@ def backwards_page(run: Run, asked: Mapping[str, str]) -> BackwardsPage:
     try:
         changed = engine_inputs.brief_of(flat, run.dato)
         certainty = float(flat.get("maal.sikkerhed", 0.8))
-        answer = engine_inputs.turned_round(changed, target, certainty, run.dato, run.draws, run.seed)
+        answer = engine_inputs.turned_round(
+            changed, target, certainty, run.dato, run.draws, run.seed, stored(run.own_projects)
+        )
         rows = _rows(changed, target, certainty, run, result)
     except BadInput as bad:
         wrong = tuple(FieldError("Rammerne", engine_inputs.readable(p.tekst), "husleje") for p in bad.problems)
@@ -256,7 +259,9 @@ def _rows(brief: Brief, target: float, certainty: float, run: Run, result: Mappi
     rents = sorted({*OTHER_RENTS, target, *(float(hi + 1) for _, hi in zones if hi < 10_000)})
     rows = []
     for r in rents:
-        answer = engine_inputs.turned_round(brief, r, certainty, run.dato, run.draws, run.seed)
+        answer = engine_inputs.turned_round(
+            brief, r, certainty, run.dato, run.draws, run.seed, stored(run.own_projects)
+        )
         cost = answer["anskaffelsessum_maks_sikker"]
         need = answer["stoettebehov_min_sikker"]
         tags = []

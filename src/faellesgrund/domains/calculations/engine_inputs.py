@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faellesgrund import __version__
 from faellesgrund.domains.calculations.typed import readings
@@ -21,6 +21,9 @@ from faellesgrund.engine.economy.brief.writer import brief_toml
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.engine.rates import load_rates
+
+if TYPE_CHECKING:
+    from faellesgrund.engine.economy.construction import OwnProject
 
 REQUIRED = tuple(f.key for f in BY_KEY.values() if f.required)
 PREVIEW_DRAWS = 2_000
@@ -118,9 +121,9 @@ def toml_of(brief: Brief) -> str:
     return brief_toml(brief)
 
 
-def answer(brief: Brief, dato: date, draws: int, seed: int) -> str:
-    """The result document as text: the same brief, date, draws and seed give the same bytes. Raises BadInput."""
-    return written(calculated(brief, dato, draws, seed))
+def answer(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnProject, ...] = ()) -> str:
+    """The result document as text: the same brief, date, draws, seed and own projects give the same bytes. Raises BadInput."""
+    return written(calculated(brief, dato, draws, seed, own))
 
 
 def written(document: Mapping[str, Any]) -> str:
@@ -128,20 +131,26 @@ def written(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
-def calculated(brief: Brief, dato: date, draws: int, seed: int) -> dict[str, Any]:
+def calculated(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnProject, ...] = ()) -> dict[str, Any]:
     """The result document (``faellesgrund/beregning/1``). Raises BadInput."""
     from faellesgrund.engine.economy.chain import calculate
 
-    return calculate(brief, dato, draws, seed)
+    return calculate(brief, dato, draws, seed, own)
 
 
 def turned_round(
-    brief: Brief, rent: float, certainty: float | None, dato: date, draws: int, seed: int
+    brief: Brief,
+    rent: float,
+    certainty: float | None,
+    dato: date,
+    draws: int,
+    seed: int,
+    own: tuple[OwnProject, ...] = (),
 ) -> dict[str, Any]:
     """The answer to what it may cost (``faellesgrund/baglaens/1``). Raises BadInput."""
     from faellesgrund.engine.economy.backwards import backwards
 
-    return backwards(brief, rent, certainty, dato, draws, seed)
+    return backwards(brief, rent, certainty, dato, draws, seed, own)
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -141,6 +141,9 @@ class Run(models.Model):
     cost = models.FloatField("anskaffelsessum, kr.")
     need = models.FloatField("støttebehov, kr.")
     rent = models.FloatField("husleje, kr. pr. bolig om måneden")
+    # What the engine got of finished projects, so that a re-run gives the same digits whatever has become of them.
+    own_projects = models.JSONField("egne projekter", default=list, blank=True)
+    without_own = models.JSONField("uden egne projekter", default=dict, blank=True)
     rates_fingerprint = models.CharField("aftryk af satser og erfaringstal", max_length=64)
     engine_version = models.CharField("motorens version", max_length=40)
     created_by = models.ForeignKey(

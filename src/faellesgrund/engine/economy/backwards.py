@@ -19,6 +19,7 @@ from faellesgrund.engine.economy.algebra import leaf
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.chain import DEFAULT_DRAWS, DEFAULT_SEED, expected_cases
+from faellesgrund.engine.economy.construction import OwnProject
 from faellesgrund.engine.economy.inputs import Inputs, resolve
 from faellesgrund.engine.economy.money import oere
 from faellesgrund.engine.problems import BadInput, Problem
@@ -46,18 +47,20 @@ def backwards(
     dato: date,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
+    own_projects: tuple[OwnProject, ...] = (),
 ) -> dict[str, Any]:
     """The result document ``faellesgrund/baglaens/1``.
 
     husleje_maks: highest bearable rent, kr. per home and month without consumption;
-    sikkerhed: the chance it must keep (None: the brief's maal.sikkerhed).
+    sikkerhed: the chance it must keep (None: the brief's maal.sikkerhed);
+    own_projects: the installation's finished projects.
     Raises BadInput with a Danish text.
     """
     if not 0 <= husleje_maks <= 20_000:
         raise BadInput([Problem("--husleje-maks", f"{husleje_maks:g} er uden for 0–20.000 kr. om måneden.")])
     a = Assumptions(brief.satser, brief.begrundelse)
     try:
-        inp = resolve(brief, a, dato)
+        inp = resolve(brief, a, dato, own_projects)
         inp = replace(inp, target=leaf("Højeste husleje", husleje_maks, "kr/md", oprindelse="brief"))
         expected = expected_cases(inp, a)
     except RateUnknown as unknown:

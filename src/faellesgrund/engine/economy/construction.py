@@ -41,10 +41,50 @@ PriceFactor = Callable[[str, int], Node]
 
 @dataclass(frozen=True, slots=True)
 class OwnProject:
-    """A finished project of the parties: whole cost per m² home area, at the result's price level, reference size."""
+    """A finished project of the parties: whole cost per m² home area, at the result's price level, reference size.
+
+    How an account becomes that figure: :mod:`faellesgrund.engine.economy.own_projects`. Those with the same ``navn``
+    are shown as one, with their number. sikkerhed: ``bekraeftet`` for an account, ``antaget`` for a tender.
+    """
 
     navn: str
     kr_pr_m2: float
+    kilde: str = "eget byggeregnskab"
+    sikkerhed: str = "bekraeftet"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """Own projects that are shown as one: how many, and their geometric mean in kr. per m²."""
+
+    navn: str
+    n: int
+    kr_pr_m2: float
+    kilde: str
+    sikkerhed: str
+
+
+MOST_SHOWN = 25
+"""More own projects than this under different names are shown as one group: nobody reads a thousand leaves."""
+
+
+def own_groups(own: Sequence[OwnProject]) -> tuple[OwnGroup, ...]:
+    """Own projects as they are shown, in their order; a group that is not all confirmed is assumed."""
+    by_name: dict[str, list[OwnProject]] = {}
+    for project in own:
+        by_name.setdefault(project.navn, []).append(project)
+    if len(by_name) > MOST_SHOWN:
+        by_name = {"Egne projekter": list(own)}
+    return tuple(
+        OwnGroup(
+            navn,
+            len(some),
+            some[0].kr_pr_m2 if len(some) == 1 else exp(sum(log(p.kr_pr_m2) for p in some) / len(some)),
+            some[0].kilde if len({p.kilde for p in some}) == 1 else "egne byggeregnskaber og tilbud",
+            "bekraeftet" if all(p.sikkerhed == "bekraeftet" for p in some) else "antaget",
+        )
+        for navn, some in by_name.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +187,8 @@ def scaled(
     )
 
 
-def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnProject], index: PriceFactor) -> Node:
-    """Price of a whole project, kr. per m² home area at the price date, reference size, free plot."""
+def public_price(a: Assumptions, capital_region: bool, index: PriceFactor) -> Node:
+    """Price of a whole project by the public evidence, kr. per m² home area at the price date, reference size, free plot."""
     tender = a.evidence("anlaeg.licitation_median")
     weights = {c: a.evidence(f"anlaeg.vaegt_{c}") for c in "abed"}
     prices = {c: a.evidence(f"anlaeg.pris_{c}_m2") for c in "abed"}
@@ -160,26 +200,45 @@ def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnP
     price = centre * index("bygge", 2022)
     if capital_region:
         price = price * a.evidence("anlaeg.hovedstadstillaeg")
-    price = named("Hele projektet pr. m², offentlig erfaring", price, "kr/m2")
-    if own:
-        kappa = a.evidence("anlaeg.offentlig_vaegt_i_projekter")
-        price = apply(
-            f"geometrisk snit: vægt {kappa.vaerdi:g} på offentlig erfaring, 1 på hvert af {len(own)} egne regnskaber",
-            lambda k, public, *x: exp((k * log(public) + sum(map(log, x))) / (k + len(x))),
-            kappa,
-            price,
-            *(leaf(p.navn, p.kr_pr_m2, "kr/m2", oprindelse="evidens") for p in own),
-            enhed="kr/m2",
-        )
-        price = named("Hele projektet pr. m² med egne regnskaber", price, "kr/m2")
-    return price
+    return named("Hele projektet pr. m², offentlig erfaring", price, "kr/m2")
+
+
+def with_own(a: Assumptions, public: Node, own: Sequence[OwnProject]) -> Node:
+    """The public price drawn towards the own projects: geometric mean, the public counting as ``kappa`` accounts."""
+    if not own:
+        return public
+    kappa = a.evidence("anlaeg.offentlig_vaegt_i_projekter")
+    groups = own_groups(own)
+    counts = [group.n for group in groups]
+
+    def mean(k: Number, price: Number, *x: Number) -> Number:
+        return exp((k * log(price) + sum(n * log(v) for n, v in zip(counts, x, strict=True))) / (k + sum(counts)))
+
+    mixed = apply(
+        f"geometrisk snit: vægt {kappa.vaerdi:g} på offentlig erfaring, 1 på hvert af {len(own)} egne projekter",
+        mean,
+        kappa,
+        public,
+        *(leaf(_shown(group), group.kr_pr_m2, "kr/m2", oprindelse="evidens") for group in groups),
+        enhed="kr/m2",
+    )
+    return named("Hele projektet pr. m² med egne projekter", mixed, "kr/m2")
+
+
+def _shown(group: OwnGroup) -> str:
+    return group.navn if group.n == 1 else f"{group.navn}: {group.n} projekter, geometrisk snit"
+
+
+def whole_project_price(a: Assumptions, capital_region: bool, own: Sequence[OwnProject], index: PriceFactor) -> Node:
+    """Price of a whole project with the own projects in it, kr. per m² home area at the price date."""
+    return with_own(a, public_price(a, capital_region, index), own)
 
 
 def predictive_spread(prior: float, kappa: float, centre: float, own: Sequence[OwnProject]) -> float:
     """Standard deviation of the log price of the next project (variance of the predictive t-distribution).
 
-    prior: the spread stated for the public evidence alone; centre: its price (kr. per m²);
-    with no own projects the result is the prior itself.
+    prior: the spread stated for the public evidence alone; centre: the *public* price (kr. per m²), not the one the own
+    projects have already drawn towards themselves; with no own projects the result is the prior itself.
     """
     n = len(own)
     freedom = PRIOR_FREEDOM

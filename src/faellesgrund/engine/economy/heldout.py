@@ -50,19 +50,21 @@ def heldout(a: Assumptions, tender: float) -> list[dict[str, Any]]:
     return rows
 
 
-def method_in_words(whole: float, price: float, sigma: float, given: bool) -> str:
-    """One paragraph on how the price came about, for the page and the result file."""
+def method_in_words(whole: float, price: float, sigma: float, given: bool, own: int = 0) -> str:
+    """One paragraph on how the price came about, for the page and the result file. own: number of own projects in it."""
     if given:
         return (
             "Prisen pr. m² er givet i byggebriefen. Grundarbejder og tilslutninger er stadig skøn med egen spredning."
         )
+    counted = "" if not own else f" og {own} {'eget projekt' if own == 1 else 'egne projekter'}"
+    last = "Fem egne byggeregnskaber vejer mere end det hele." if own < 5 else "De egne projekter vejer mest."
     return (
-        f"Vægtet midte af fire slags erfaring for hele projektet ({_kr(whole)} pr. m² boligareal), "
+        f"Vægtet midte af fire slags erfaring{counted} for hele projektet ({_kr(whole)} pr. m² boligareal), "
         "minus de særskilte linjer: "
         f"{_kr(price)} pr. m² for boligerne før uforudsete udgifter. "
         f"Logaritmisk normalfordeling, spredning {_decimal(sigma)}. "
         "Tre danske projekter, alle budgetter; ingen regnskaber er offentlige. "
-        "Fem egne byggeregnskaber vejer mere end det hele."
+        f"{last}"
     )
 
 

@@ -198,12 +198,13 @@ def _cost(
     capital = capital_region(brief.kommune)
     price_given = brief.get("anlaeg.entreprise_pr_m2")
     keys: tuple[str, ...] = ("anlaeg.grund_spredning_log", "anlaeg.tilslutning_spredning_log")
-    whole = c.whole_project_price(a, capital, own, r.index)
+    public = c.public_price(a, capital, r.index)
+    whole = c.with_own(a, public, own)
     tender = a.evidence("anlaeg.licitation_spredning_log").vaerdi
     between = c.predictive_spread(
         a.evidence("anlaeg.spredning_log").vaerdi,
         a.evidence("anlaeg.offentlig_vaegt_i_projekter").vaerdi,
-        whole.vaerdi,
+        public.vaerdi,
         own,
     )
     sigma = (between**2 + tender**2) ** 0.5
@@ -250,7 +251,7 @@ def _cost(
         costs_share=None if share is None else leaf("Omkostninger, andel", float(share), "andel", oprindelse="brief"),
         **lines,
     )
-    grundlag = _basis(a, own, whole, sigma, house_price, price_given is not None)
+    grundlag = _basis(a, own, public, whole, sigma, house_price, price_given is not None)
     return parts, None, None, spread, grundlag, keys
 
 
@@ -321,10 +322,10 @@ def _basis_given(why: str) -> dict[str, Any]:
 
 
 def _basis(
-    a: Assumptions, own: tuple[c.OwnProject, ...], whole: Node, sigma: float, price: Node, given: bool
+    a: Assumptions, own: tuple[c.OwnProject, ...], public: Node, whole: Node, sigma: float, price: Node, given: bool
 ) -> dict[str, Any]:
     keys = ("anlaeg.pris_a_m2", "anlaeg.pris_b_m2", "anlaeg.pris_e_m2", "anlaeg.pris_d_m2")
-    kilder = [
+    kilder: list[dict[str, Any]] = [
         {
             "tekst": f.navn,
             "kilde": f.kilde,
@@ -334,16 +335,34 @@ def _basis(
         }
         for k, f in ((k, a.evidence_book[k]) for k in keys)
     ]
-    kilder += [
-        {"tekst": p.navn, "kilde": "eget byggeregnskab", "n": 1, "vaegt": 1.0, "sikkerhed": "bekraeftet"} for p in own
-    ]
+    if own:
+        # Shares of the whole, so that public and own can be added: kappa accounts against n.
+        kappa = a.evidence("anlaeg.offentlig_vaegt_i_projekter").vaerdi
+        for row in kilder:
+            row["vaegt"] *= kappa / (kappa + len(own))
+        kilder += [
+            {
+                "tekst": g.navn,
+                "kilde": g.kilde,
+                "n": g.n,
+                "vaegt": g.n / (kappa + len(own)),
+                "sikkerhed": g.sikkerhed,
+            }
+            for g in c.own_groups(own)
+        ]
     n = 3 + len(own)
     basis: dict[str, Any] = {
         "n": n,
-        "metode": method_in_words(whole.vaerdi, price.vaerdi, sigma, given),
+        "metode": method_in_words(whole.vaerdi, price.vaerdi, sigma, given, len(own)),
         "kilder": kilder,
         "interval_i_ord": "",
     }
+    if own and not given:
+        basis["egne_projekter"] = {
+            "antal": len(own),
+            "pr_m2_uden": round(public.vaerdi, 2),
+            "pr_m2_med": round(whole.vaerdi, 2),
+        }
     if n < 8:
         basis["holdt_ude"] = heldout(a, tender=a.evidence("anlaeg.licitation_median").vaerdi)
     return basis
