@@ -60,7 +60,9 @@ def test_a_project_of_the_capital_region_costs_less_elsewhere() -> None:
 
 def test_many_projects_at_once_are_counted_as_each_alone() -> None:
     many = [
-        FinishedProject(f"P{i}", ["0101", "0851"][i % 2], 2010 + i, 3 + i, 100.0 + 40 * i, 3e6 + 1e6 * i, 1e5 * i, method)
+        FinishedProject(
+            f"P{i}", ["0101", "0851"][i % 2], 2010 + i, 3 + i, 100.0 + 40 * i, 3e6 + 1e6 * i, 1e5 * i, method
+        )
         for i, method in enumerate(c.METHODS)
     ]
     a = Assumptions()
