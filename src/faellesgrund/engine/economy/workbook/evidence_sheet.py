@@ -1,0 +1,72 @@
+"""The sheet »Erfaringstal«: every figure of experience a formula asks for, with its source and certainty."""
+
+from __future__ import annotations
+
+from faellesgrund.engine.economy.workbook.figures import Figures, override_name
+from faellesgrund.engine.economy.workbook.grid import Cell, Grid
+from faellesgrund.engine.economy.workbook.terms import Term
+from faellesgrund.engine.evidence.reader import Figure
+
+SHEET = "Erfaringstal"
+HEADINGS = (
+    *("Tal", "Værdi i brug", "Egen værdi", "Værdi i kilden", "Enhed", "Prisår", "Antal bag tallet", "Kilde"),
+    *("Sikkerhed", "Mærke", "Vurderet", "Bemærkning", "Nøgle"),
+)
+WIDTHS = (38, 13, 13, 13, 13, 8, 8, 48, 11, 10, 12, 40, 34)
+NOTE = (
+    "Tal, som ingen lov sætter: priser, mængder og andele af erfaring, og antagelser med dato. "
+    "Skriv et tal i »Egen værdi« (gul) for at prøve et andet i hele regnearket."
+)
+UNITS = {
+    "kr": "kr.",
+    "kr/aar": "kr. om året",
+    "kr/m2": "kr. pr. m²",
+    "kr/m2/aar": "kr. pr. m² om året",
+    "kr/md": "kr. om måneden",
+    "md": "måneder",
+    "stk": "stk.",
+}
+
+
+def evidence_sheet(figures: Figures) -> Grid:
+    """The sheet, with the names of the figures in use and of the cells that override them."""
+    grid = Grid(SHEET, WIDTHS, frozen=(4, 1))
+    a = figures.assumptions
+    grid.add(Cell("Erfaringstal", "titel"))
+    grid.add(Cell(NOTE, "note"))
+    grid.add(Cell(f"Begrundelse for egne værdier: {a.begrundelse}" if a.overrides else "", "besked"))
+    grid.add(*(Cell(heading, "hoved") for heading in HEADINGS))
+    names = {key: name for name, key in figures.evidence.items()}
+    for figure in a.evidence_book:
+        if figure.noegle in names:
+            _add_row(grid, figures, figure, names[figure.noegle])
+    return grid
+
+
+def _add_row(grid: Grid, figures: Figures, figure: Figure, name: str) -> None:
+    own = figures.assumptions.overrides.get(figure.noegle)
+    row, style = grid.next_row, _style(figure)
+    changed = own is not None
+    grid.add(
+        Cell(figure.navn),
+        Cell(Term(f"IF(ISNUMBER(C{row}),C{row},D{row})", figures.value(name)), f"i_brug_{style}", name),
+        Cell(own, f"egen_{style}", override_name(figure.noegle)),
+        Cell(figure.vaerdi, style),
+        Cell(UNITS.get(figure.enhed, figure.enhed)),
+        Cell(figure.prisaar, "heltal"),
+        Cell(figure.n, "heltal"),
+        Cell(figure.kilde),
+        Cell(Term(f'IF(ISNUMBER(C{row}),"antaget","{figure.sikkerhed}")', "antaget" if changed else figure.sikkerhed)),
+        Cell(Term(f'IF(ISNUMBER(C{row}),"ændret","{figure.grad}")', "ændret" if changed else figure.grad)),
+        Cell(figure.vurderet, "dato"),
+        Cell(figure.note, "note"),
+        Cell(figure.noegle),
+    )
+
+
+def _style(figure: Figure) -> str:
+    if figure.enhed == "andel":
+        return "andel"
+    if figure.enhed.startswith("kr"):
+        return "kr" if figure.vaerdi.is_integer() else "kr_oere"
+    return "tal"
