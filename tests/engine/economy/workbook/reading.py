@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from faellesgrund.engine.economy.workbook.grid import day_number
+from faellesgrund.engine.economy.workbook.book import day_number
 
 
 def _target(book: Any, name: str) -> Any:

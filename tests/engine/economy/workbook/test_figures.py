@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.prices import factor_between, price_factor
-from faellesgrund.engine.economy.workbook import grid as g
+from faellesgrund.engine.economy.workbook.book import Book, Cell, Page
+from faellesgrund.engine.economy.workbook.evaluate import values_of
 from faellesgrund.engine.economy.workbook.evidence_sheet import evidence_sheet
 from faellesgrund.engine.economy.workbook.figures import Figures
 from faellesgrund.engine.economy.workbook.index_sheet import index_sheet
 from faellesgrund.engine.economy.workbook.rates_sheet import CARRIED, MISSING, UNKNOWN, rates_sheet
+from faellesgrund.engine.economy.workbook.write import written
 from faellesgrund.engine.rates import RateUnknown
 from tests.engine.economy.workbook.reading import Values, changed, differences, formulas
 from tools.libreoffice import recalculated
@@ -82,13 +83,11 @@ def workbook(path: Path, overrides: Mapping[str, float] | None = None) -> Figure
     for series, year in FACTORS:
         figures.price_factor(series, year, "projekt_prisdato")
     figures.factor_between("bygge", "projekt_prisdato", "projekt_byggestart", "byggestart")
-    inputs = g.Grid("Inddata", (30, 20))
+    inputs = Page("Inddata", (30, 20))
     for name, day in DATES.items():
-        inputs.add(g.Cell(name), g.Cell(day, "egen_dato", name))
-    with xlsxwriter.Workbook(path) as book:
-        formats = g.made_formats(book)
-        for sheet in (inputs, rates_sheet(figures), evidence_sheet(figures), index_sheet(figures)):
-            g.write(book, sheet, formats)
+        inputs.add(Cell(name), Cell(day, "egen_dato", name))
+    book = Book([inputs, rates_sheet(figures), evidence_sheet(figures), index_sheet(figures)])
+    path.write_bytes(written(book, values_of(book)))
     return figures
 
 

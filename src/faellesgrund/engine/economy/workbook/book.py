@@ -16,6 +16,9 @@ from typing import Any, Protocol
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet: a date is the number of days since, from 1 March 1900 on."""
 
+FROM_THE_START, WITHOUT_END = 0, 2958465
+"""Days that stand for an open period: shown in words."""
+
 Value = float | bool | str | None
 """What a cell holds; None is an empty cell."""
 
@@ -49,12 +52,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """value: a constant or a formula; style: by the names in :mod:`write`; name: workbook-wide name, if any."""
+    """value: a constant or a formula; style: by the names in :mod:`write`; name: workbook-wide name, if any.
+
+    rule: what may be typed; across: how many columns the text runs over.
+    """
 
     value: Value | date | WithFormula = None
     style: str = "tekst"
     name: str | None = None
     rule: Rule | None = None
+    across: int = 1
 
 
 @dataclass(slots=True)
@@ -82,6 +89,10 @@ class Page:
         self.rows.append(list(cells))
         return len(self.rows)
 
+    def mark(self, first: str, last: str, rule: Mapping[str, Any]) -> None:
+        """A conditional format over a range."""
+        self.marks.append((f"{first}:{last}", rule))
+
     def blank(self) -> None:
         """An empty row."""
         self.rows.append([])
@@ -90,7 +101,11 @@ class Page:
         """The page's heading and what it shows."""
         self.add(Cell(text, "titel"))
         if note:
-            self.add(Cell(note, "note"))
+            self.prose(note)
+
+    def prose(self, text: str, style: str = "indledning") -> int:
+        """A text across the page; the row's number."""
+        return self.add(Cell(text, style, across=len(self.widths)))
 
     def section(self, text: str, columns: int | None = None) -> None:
         """A heading inside the page, across its columns."""

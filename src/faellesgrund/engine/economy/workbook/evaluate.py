@@ -45,10 +45,10 @@ class Sheets:
         # With inputs changed the figures that were given beside the formulas no longer hold.
         self._trusting = not changed
         for name, value in (changed or {}).items():
-            cell = self._names[name.lower()]
-            if isinstance(cell, str):
+            named = self._names[name.lower()]
+            if isinstance(named, str):
                 raise ValueError(f"{name} is a range")
-            self._cells[cell] = value
+            self._cells[named] = value
         self._known: Values = {}
         self._open: set[tuple[str, int, int]] = set()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from faellesgrund.engine.economy.workbook.book import Cell, Page
 from faellesgrund.engine.economy.workbook.figures import Figures, override_name
-from faellesgrund.engine.economy.workbook.grid import Cell, Grid
 from faellesgrund.engine.economy.workbook.terms import Term
 from faellesgrund.engine.evidence.reader import Figure
 
@@ -28,26 +28,25 @@ UNITS = {
 }
 
 
-def evidence_sheet(figures: Figures) -> Grid:
+def evidence_sheet(figures: Figures) -> Page:
     """The sheet, with the names of the figures in use and of the cells that override them."""
-    grid = Grid(SHEET, WIDTHS, frozen=(4, 1))
+    page = Page(SHEET, WIDTHS, frozen=(4, 1))
     a = figures.assumptions
-    grid.add(Cell("Erfaringstal", "titel"))
-    grid.add(Cell(NOTE, "note"))
-    grid.add(Cell(f"Begrundelse for egne værdier: {a.begrundelse}" if a.overrides else "", "besked"))
-    grid.add(*(Cell(heading, "hoved") for heading in HEADINGS))
+    page.title_row("Erfaringstal", NOTE)
+    page.add(Cell(f"Begrundelse for egne værdier: {a.begrundelse}" if a.overrides else "", "besked"))
+    page.add(*(Cell(heading, "hoved") for heading in HEADINGS))
     names = {key: name for name, key in figures.evidence.items()}
     for figure in a.evidence_book:
         if figure.noegle in names:
-            _add_row(grid, figures, figure, names[figure.noegle])
-    return grid
+            _add_row(page, figures, figure, names[figure.noegle])
+    return page
 
 
-def _add_row(grid: Grid, figures: Figures, figure: Figure, name: str) -> None:
+def _add_row(page: Page, figures: Figures, figure: Figure, name: str) -> None:
     own = figures.assumptions.overrides.get(figure.noegle)
-    row, style = grid.next_row, _style(figure)
+    row, style = page.next_row, _style(figure)
     changed = own is not None
-    grid.add(
+    page.add(
         Cell(figure.navn),
         Cell(Term(f"IF(ISNUMBER(C{row}),C{row},D{row})", figures.value(name)), f"i_brug_{style}", name),
         Cell(own, f"egen_{style}", override_name(figure.noegle)),

@@ -7,13 +7,13 @@ What has been asked for is laid out, with everything that is known about it, by 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.prices import SERIES, factor_between
+from faellesgrund.engine.economy.workbook.book import defined_name
 from faellesgrund.engine.economy.workbook.terms import Term
 from faellesgrund.engine.evidence.indices import PriceIndex, price_index
 from faellesgrund.engine.rates import RateUnknown
@@ -59,11 +59,6 @@ class FactorUse:
     def growth_key(self) -> str:
         """Key of the yearly rate that carries the series on."""
         return SERIES[self.series][1]
-
-
-def defined_name(*parts: str) -> str:
-    """A legal name of a cell, the parts joined: letters, digits and underscores."""
-    return "_".join(re.sub(r"[^0-9A-Za-z_]", "_", part) for part in parts)
 
 
 def override_name(key: str) -> str:

@@ -144,7 +144,7 @@ def _numbers(*values: Any) -> list[float]:
     return [x for x in found if isinstance(x, float)]
 
 
-class _Stop(Exception):  # noqa: N818
+class _Stop(Exception):  # noqa: N818 (not an error of ours)
     def __init__(self, error: Error) -> None:
         self.error = error
 

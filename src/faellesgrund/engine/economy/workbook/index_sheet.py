@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from faellesgrund.engine.economy.prices import SERIES
+from faellesgrund.engine.economy.workbook.book import Cell, Page, day_number, defined_name
 from faellesgrund.engine.economy.workbook.figures import (
     BRIDGE,
     DATE_WORDS,
     FactorUse,
     Figures,
-    defined_name,
     override_name,
 )
-from faellesgrund.engine.economy.workbook.grid import Cell, Grid, day_number
 from faellesgrund.engine.economy.workbook.terms import Term
 from faellesgrund.engine.evidence.indices import DAYS_PER_YEAR, PriceIndex, Segment, price_index
 
@@ -75,31 +74,30 @@ class _Sheet:
                 self.points[s].append(_Points(segment, row, row + len(segment.points) - 1))
                 row += len(segment.points)
 
-    def grid(self) -> Grid:
-        grid = Grid(SHEET, WIDTHS, frozen=(0, 1))
-        grid.add(Cell("Prisindeks", "titel"))
-        grid.add(Cell(NOTE, "note"))
-        grid.add()
-        grid.add(Cell("Faktorerne i brug", "afsnit"))
-        grid.add(*(Cell(heading, "hoved") for heading in FACTOR_HEADINGS))
+    def page(self) -> Page:
+        page = Page(SHEET, WIDTHS, frozen=(0, 1))
+        page.title_row("Prisindeks", NOTE)
+        page.add()
+        page.add(Cell("Faktorerne i brug", "afsnit"))
+        page.add(*(Cell(heading, "hoved") for heading in FACTOR_HEADINGS))
         for use in self.uses:
-            grid.add(*self._factor_cells(use))
-        grid.add()
-        grid.add(*(Cell(heading, "hoved") for heading in LEVEL_HEADINGS))
+            page.add(*self._factor_cells(use))
+        page.add()
+        page.add(*(Cell(heading, "hoved") for heading in LEVEL_HEADINGS))
         for moment in self.moments:
-            grid.add(*self._level_cells(moment))
-        grid.add()
-        grid.add(*(Cell(heading, "hoved") for heading in POINT_HEADINGS))
+            page.add(*self._level_cells(moment))
+        page.add()
+        page.add(*(Cell(heading, "hoved") for heading in POINT_HEADINGS))
         for s in self.series:
-            self._add_points(grid, s)
-        return grid
+            self._add_points(page, s)
+        return page
 
-    def _add_points(self, grid: Grid, s: str) -> None:
+    def _add_points(self, page: Page, s: str) -> None:
         index = _index(s)
-        grid.add(Cell(f"{index.navn} ({index.kilde}), antaget", "fed"))
+        page.add(Cell(f"{index.navn} ({index.kilde}), antaget", "fed"))
         for points in self.points[s]:
             for day, level in points.segment.points:
-                grid.add(Cell(index.navn), Cell(day, "dato"), Cell(level, "tal"), Cell(points.segment.base))
+                page.add(Cell(index.navn), Cell(day, "dato"), Cell(level, "tal"), Cell(points.segment.base))
 
     def _day(self, moment: date | str) -> date:
         return self.figures.dates[moment] if isinstance(moment, str) else moment
@@ -159,9 +157,9 @@ class _Sheet:
         return Term(f"{forwards}IF(AND(C{row}<={last},B{row}>={first}),-1,0))", float(now))
 
 
-def index_sheet(figures: Figures) -> Grid:
+def index_sheet(figures: Figures) -> Page:
     """The sheet, with the names of the price factors and of the cells that override their measured part."""
-    return _Sheet(figures).grid()
+    return _Sheet(figures).page()
 
 
 def _moments(use: FactorUse) -> tuple[Moment, Moment]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.workbook.book import FROM_THE_START, WITHOUT_END, Cell, Page, day_number
 from faellesgrund.engine.economy.workbook.figures import DATE_WORDS, Figures, RateUse, override_name
-from faellesgrund.engine.economy.workbook.grid import FROM_THE_START, WITHOUT_END, Cell, Grid, day_number
 from faellesgrund.engine.economy.workbook.terms import Term, Value
 from faellesgrund.engine.rates.reader import DatedValue, Rate
 
@@ -28,27 +28,26 @@ MISSING = "satser_mangler"
 """Name of the cell that counts the rates not known on their date."""
 
 
-def rates_sheet(figures: Figures) -> Grid:
+def rates_sheet(figures: Figures) -> Page:
     """The sheet, with the names of the rates in use and of the cells that override them."""
-    grid = Grid(SHEET, WIDTHS, frozen=(5, 1))
+    page = Page(SHEET, WIDTHS, frozen=(5, 1))
     blocks = _blocks(figures)
     first = 6
     last = first - 1 + sum(1 + len(uses) + len(_dated(figures, key)) for key, uses in blocks.items())
     missing = float(sum(figures.value(name) is None for name in figures.rates))
-    grid.add(Cell("Satser", "titel"))
-    grid.add(Cell(NOTE, "note"))
-    grid.add(
+    page.title_row("Satser", NOTE)
+    page.add(
         Cell("Satser, der ikke er kendt på deres dato", "fed"),
         None,
         None,
         None,
         Cell(Term(f"SUMPRODUCT(ISNA(E{first}:E{last})*1)", missing), "heltal", MISSING),
     )
-    grid.add(Cell(_overridden_in_words(figures.assumptions), "besked"))
-    grid.add(*(Cell(heading, "hoved") for heading in HEADINGS))
+    page.add(Cell(_overridden_in_words(figures.assumptions), "besked"))
+    page.add(*(Cell(heading, "hoved") for heading in HEADINGS))
     for key, uses in blocks.items():
-        _add_block(grid, figures, key, uses)
-    return grid
+        _add_block(page, figures, key, uses)
+    return page
 
 
 def _blocks(figures: Figures) -> dict[str, list[RateUse]]:
@@ -70,22 +69,22 @@ def _overridden_in_words(a: Assumptions) -> str:
     return f"Ændret i byggebriefen: {', '.join(changed)}. Begrundelse: {a.begrundelse}"
 
 
-def _add_block(grid: Grid, figures: Figures, key: str, uses: list[RateUse]) -> None:
+def _add_block(page: Page, figures: Figures, key: str, uses: list[RateUse]) -> None:
     a = figures.assumptions
     rate = a.rates[key] if key in a.rates else None  # noqa: SIM401 (a RateBook has no get)
     style, unit = _style(rate), unit_words(rate)
     own = a.overrides.get(key)
     dated = _dated(figures, key)
-    own_cell = f"F{grid.next_row}"
-    rows = range(grid.next_row + 1 + len(uses), grid.next_row + 1 + len(uses) + len(dated))
+    own_cell = f"F{page.next_row}"
+    rows = range(page.next_row + 1 + len(uses), page.next_row + 1 + len(uses) + len(dated))
     head = [Cell(rate.navn if rate else key, "fed"), *([None] * 4), Cell(own, f"egen_{style}", override_name(key))]
     head += [Cell(unit), None, None, None, None, Cell(a.begrundelse, "besked") if own is not None else None, Cell(key)]
-    grid.add(*head)
+    page.add(*head)
     for use in uses:
-        lookup = _Lookup(figures, use, grid.next_row, rows, own_cell, own, dated)
-        grid.add(*lookup.cells(style, unit))
+        lookup = _Lookup(figures, use, page.next_row, rows, own_cell, own, dated)
+        page.add(*lookup.cells(style, unit))
     for value in dated:
-        grid.add(
+        page.add(
             None,
             None,
             Cell(FROM_THE_START if value.gyldig_fra is None else value.gyldig_fra, "dato"),

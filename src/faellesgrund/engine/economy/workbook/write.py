@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import Any
 
 from faellesgrund.engine.economy.workbook.book import Book, Cell, Page, day_number
 from faellesgrund.engine.economy.workbook.evaluate import Values
 from faellesgrund.engine.economy.workbook.functions import Error
 
+LINE_HEIGHT = 12.75
+"""Points: one line of the base font."""
 INPUT_COLOUR = "#FFF6D6"
 RESULT_COLOUR = "#E6EEF5"
 IN_USE_COLOUR = "#EEF3EA"
@@ -27,7 +30,7 @@ NUMBERS: dict[str, dict[str, Any]] = {
 }
 STYLES: dict[str, dict[str, Any]] = NUMBERS | {
     "note": {"font_color": "#4D4D4D", "text_wrap": True, "font_size": 8},
-    "prosa": {"text_wrap": True},
+    "indledning": {"text_wrap": True, "font_color": "#4D4D4D"},
     "titel": {"bold": True, "font_size": 14},
     "afsnit": {"bold": True, "bg_color": "#D9E2EC"},
     "hoved": {"bold": True, "bottom": 1, "bg_color": "#E8EDF2", "text_wrap": True},
@@ -69,6 +72,11 @@ def _page(file: Any, page: Page, values: Values, formats: Mapping[str, Any]) -> 
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width, formats["tekst"])
     for row, column, cell in page.cells():
+        if cell.across > 1:
+            width = sum(page.widths[column : column + cell.across])
+            lines = ceil(len(str(cell.value)) / max(1.0, width * 1.05)) if isinstance(cell.value, str) else 1
+            sheet.set_row(row, LINE_HEIGHT * lines)
+            sheet.merge_range(row, column, row, column + cell.across - 1, "", formats[cell.style])
         _cell(sheet, row, column, cell, formats[cell.style], values.get((page.title, row, column)))
         if cell.rule is not None:
             sheet.data_validation(row, column, row, column, dict(cell.rule.options))
