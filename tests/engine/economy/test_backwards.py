@@ -62,3 +62,46 @@ def test_the_edge_of_the_area_keeps_the_rent_with_the_least_grant() -> None:
     for point in found["omraade"]:
         assert point["husleje"] <= 3000.0
         assert point["stoettebehov"] == pytest.approx(max(0, point["anskaffelsessum"] - 7_429_389), abs=1)
+
+
+def test_a_rent_in_a_dead_zone_keeps_its_figures_and_gets_rents_to_choose_instead() -> None:
+    chosen = {"maal": {"profiler": ["kontanthjaelp_mindste", "su"], "raadighed": 3600}}
+    found = backwards(certain(**chosen), 2600.0, None, TODAY, draws=50)
+    assert {"profil": "su", "fra": 2409, "til": 2717} in found["doede_zoner"]
+    assert (found["undgaa"]["fra"], found["undgaa"]["til"]) == (2409, 2717)
+    assert "Vælg 2.408, 2.718 eller 2.833 kr." in found["undgaa"]["tekst"]
+    assert [x["husleje"] for x in found["alternativer"]] == [2408, 2718, 2833]
+    for other in found["alternativer"]:
+        alone = backwards(certain(**chosen), float(other["husleje"]), None, TODAY, draws=50)
+        assert alone["undgaa"] is None and alone["alternativer"] == []
+        assert other["anskaffelsessum_maks"] == alone["anskaffelsessum_maks"]
+        assert other["stoettebehov_min"] == alone["stoettebehov_min"]
+        assert {x["profil"] for x in other["efter_husleje"]} == {"kontanthjaelp_mindste", "su"}
+    assert found["husleje_maks"] == 2600.0
+
+
+def test_the_highest_rent_that_leaves_enough_is_proposed_with_the_reason() -> None:
+    found = backwards(certain(maal={"raadighed": 3600}), 3000.0, None, TODAY, draws=50)["raadighed"]
+    assert found["krav"] == 3600
+    assert found["forslag"]["husleje"] == 3033
+    assert found["forslag"]["binder"] == "kontanthjaelp_mindste"
+    assert {"profil", "husleje", "huller", "loft", "raadighed"} == set(found["hoejeste_leje"][0])
+    assert backwards(certain(), 3000.0, None, TODAY, draws=50)["raadighed"] is None
+
+
+@pytest.mark.parametrize(("target", "warned"), [(2600, True), (2408, False), (3000, False)])
+def test_a_target_in_a_dead_zone_is_warned_of_with_the_profiles_and_the_rents_instead(
+    target: int, warned: bool
+) -> None:
+    result = calculate(certain(maal={"husleje": target, "profiler": ["kontanthjaelp_mindste"]}), TODAY, draws=50)
+    texts = [w["tekst"] for w in result["advarsler"] if w["kode"] == "husleje_i_spring"]
+    assert bool(texts) == warned
+    if warned:
+        assert "kontanthjælp, mindstesats" in texts[0]
+        assert "2.408, 2.718 eller 2.833 kr." in texts[0]
+
+
+def test_a_run_carries_the_curve_it_was_made_with() -> None:
+    row = calculate(certain(), TODAY, draws=50)["betalingsevne"][0]
+    assert [2718, row["spring"][0]["tilbage_bedst"]] in row["kurve"]
+    assert row["ved_usikker_husleje"]["mindst"] <= row["ved_usikker_husleje"]["mest"]

@@ -14,6 +14,7 @@ from faellesgrund.domains.calculations.own_projects import stored
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import between, kr, mio, mio_kr, number, percent, rent
 from faellesgrund.domains.calculations.result_page.charts import area_chart
+from faellesgrund.domains.calculations.stored_result import result_of
 from faellesgrund.domains.calculations.typed import read_typed, typed_text
 from faellesgrund.engine.economy.brief.model import Brief
 from faellesgrund.engine.problems import BadInput
@@ -94,7 +95,7 @@ def backwards_page(run: Run, asked: Mapping[str, str]) -> BackwardsPage:
     """The page for a run's brief with the frame asked for (names of :data:`FIELDS`; what is left out is the brief's own)."""
     brief = engine_inputs.brief_from_toml(run.brief_toml, run.dato)
     flat = engine_inputs.flat(brief)
-    result = run.result
+    result = result_of(run)
     own = _own(flat, result)
     typed = {name: asked.get(name, own[name]) for name in FIELDS}
     problems: dict[str, str] = {}
@@ -254,7 +255,7 @@ def _ways(answer: Mapping[str, Any], brief: Brief) -> tuple[str, str, tuple[Way,
 
 def _rows(brief: Brief, target: float, certainty: float, run: Run, result: Mapping[str, Any]) -> tuple[OtherRent, ...]:
     who = wording.leading_profile(result)
-    curve = engine_inputs.left_at_each_rent(brief, str(who["profil"]), run.dato) if who else []
+    curve = engine_inputs.curve_today(brief, str(who["profil"]), run.dato)[1] if who else []
     zones = [(int(z["fra"]), int(z["til"])) for z in (who or {}).get("doede_zoner", [])]
     rents = sorted({*OTHER_RENTS, target, *(float(hi + 1) for _, hi in zones if hi < 10_000)})
     rows = []

@@ -172,22 +172,19 @@ def engine_version() -> str:
     return __version__
 
 
-def left_at_each_rent(brief: Brief, profile: str, dato: date) -> list[float]:
-    """What a profile has left (kr. per month) at each whole monthly rent 0 … 20.000; empty when its benefit is not in force."""
+def curves_today(brief: Brief, dato: date, *keys: str) -> dict[str, Any]:
+    """What each profile has left (kr. per month) at each whole monthly rent 0 … 20.000, with the rates as they are known
+    today for the date; a profile whose benefit is not in force is left out. keys: profiles (none: the brief's)."""
     from faellesgrund.engine.economy.assumptions import Assumptions
-    from faellesgrund.engine.economy.paying import profiles
-    from faellesgrund.engine.economy.paying.benefits import BenefitNotInForce
-    from faellesgrund.engine.economy.paying.payment import pay
+    from faellesgrund.engine.economy.who_can_pay import chosen_profiles, curves_of, home_of
 
-    included = {name: brief.get(f"bolig.{name}") for name in ("eget_koekken", "varme_inkl", "vand_inkl", "el_inkl")}
-    home = profiles.Home(
-        float(brief.get("bygning.areal_m2_pr_bolig")),
-        brief.kommune,
-        **{k: bool(v) for k, v in included.items() if v is not None},
-    )
-    household = profiles.household(profiles.BY_KEY[profile], home, dato, 0.0)
-    try:
-        curve = pay(household, Assumptions(brief.satser, brief.begrundelse), curve=True).curve
-    except BenefitNotInForce:
-        return []
-    return [] if curve is None else [float(x) for x in curve]
+    home = home_of(brief, float(brief.get("bygning.areal_m2_pr_bolig")))
+    return curves_of(keys or chosen_profiles(brief), home, dato, Assumptions(brief.satser, brief.begrundelse))
+
+
+def curve_today(brief: Brief, profile: str, dato: date) -> tuple[tuple[tuple[int, float], ...], list[float]]:
+    """The corners of a profile's curve and what is left at each whole rent; empty when its benefit is not in force."""
+    from faellesgrund.engine.economy.paying.rent_curve import corners
+
+    left = curves_today(brief, dato, profile).get(profile)
+    return ((), []) if left is None else (tuple(corners(left)), [float(x) for x in left])

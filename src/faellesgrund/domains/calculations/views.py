@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from faellesgrund.domains.calculations.result_page.explanations import (
 )
 from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
 from faellesgrund.domains.calculations.result_page.paying import paying
+from faellesgrund.domains.calculations.stored_result import result_of
 from faellesgrund.domains.calculations.worked_examples import example_for
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read
@@ -57,7 +59,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     seen = _shown(request, slug)
     if seen is None:
         return redirect("calculations:step", slug=slug, number=1)
-    document = seen.run.result
+    document = result_of(seen.run)
     money = paying(document, seen.run.brief_toml, seen.run.dato)
     context = {
         **_base(seen),
@@ -75,7 +77,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "calculations/result.html", context)
 
 
-def _opened(request: HttpRequest, document: dict[str, Any]) -> str | None:
+def _opened(request: HttpRequest, document: Mapping[str, Any]) -> str | None:
     address = request.GET.get("forklaring")
     if not address:
         return None
@@ -106,7 +108,7 @@ def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     if within and address == CLOSED:
         return render(request, "calculations/_explanation_closed.html", {})
     try:
-        opened = explanation(seen.run.result, address, PANEL_DEPTH if within else PAGE_DEPTH)
+        opened = explanation(result_of(seen.run), address, PANEL_DEPTH if within else PAGE_DEPTH)
     except NoSuchExplanation as missing:
         raise Http404 from missing
     context = {**_base(seen), "opened": opened, "closable": within}
@@ -118,7 +120,9 @@ def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 def assumptions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every rate, figure and choice a run rests on."""
     seen = _run_or_404(request, slug)
-    return render(request, "calculations/assumptions.html", {**_base(seen), "rows": assumption_rows(seen.run.result)})
+    return render(
+        request, "calculations/assumptions.html", {**_base(seen), "rows": assumption_rows(result_of(seen.run))}
+    )
 
 
 @access("beregning.se")

@@ -1,43 +1,31 @@
 """The question turned round: what may it cost, how little support is enough, how much may running cost?
 
 Everything is linear in the cost once the rent is fixed, so the answers are in closed form; the chance is kept
-by taking the order statistic over the same draws as the forward run.
+by taking the order statistic over the same draws as the forward run (:mod:`question`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from math import ceil
 from typing import Any
 
 import numpy as np
 
 from faellesgrund.engine.economy import cases, simulation
-from faellesgrund.engine.economy import financing as f
 from faellesgrund.engine.economy.algebra import leaf
-from faellesgrund.engine.economy.assumptions import Assumptions
+from faellesgrund.engine.economy.backwards_traps import around
 from faellesgrund.engine.economy.brief import Brief
-from faellesgrund.engine.economy.chain import DEFAULT_DRAWS, DEFAULT_SEED, expected_cases
+from faellesgrund.engine.economy.chain import DEFAULT_DRAWS, DEFAULT_SEED
 from faellesgrund.engine.economy.construction import OwnProject
-from faellesgrund.engine.economy.inputs import Inputs, resolve
+from faellesgrund.engine.economy.inputs import Inputs
 from faellesgrund.engine.economy.money import oere
+from faellesgrund.engine.economy.question import Limits, Question, at_rent, carried_with, prepared
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.engine.rates import RateUnknown
 
 SCHEMA = "faellesgrund/baglaens/1"
 LINE_CERTAINTIES = (0.5, 0.8, 0.95)
 AREA_POINTS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the rent can carry: the financed base in the expected case and in each draw (None where K < 0)."""
-
-    room: float
-    base: float | None
-    draws: Any
-    possible: Any
 
 
 def backwards(
@@ -56,80 +44,52 @@ def backwards(
     own_projects: the installation's finished projects.
     Raises BadInput with a Danish text.
     """
+    return answered(prepared(brief, dato, draws, seed, own_projects), husleje_maks, sikkerhed)
+
+
+def answered(question: Question, husleje_maks: float, sikkerhed: float | None = None) -> dict[str, Any]:
+    """The result document of a prepared question; see :func:`backwards`."""
     if not 0 <= husleje_maks <= 20_000:
         raise BadInput([Problem("--husleje-maks", f"{husleje_maks:g} er uden for 0–20.000 kr. om måneden.")])
-    a = Assumptions(brief.satser, brief.begrundelse)
-    try:
-        inp = resolve(brief, a, dato, own_projects)
-        inp = replace(inp, target=leaf("Højeste husleje", husleje_maks, "kr/md", oprindelse="brief"))
-        expected = expected_cases(inp, a)
-    except RateUnknown as unknown:
-        raise BadInput([Problem("", str(unknown))]) from unknown
+    inp, s, t = question.inputs, question.setting, question.terms
     q = inp.certainty.vaerdi if sikkerhed is None else sikkerhed
     if not 0.5 <= q <= 0.99:
         raise BadInput([Problem("--sikkerhed", f"{q:g} er uden for 0,5–0,99.")])
-    s = expected.chosen.setting
-    d = simulation.draw(inp, draws, seed)
-    t = simulation.terms(s, d, inp.interest_spread > 0)
-    need = simulation.needs(inp, s, d, t, husleje_maks)
-    grants = s.state.vaerdi + s.other.vaerdi
-    municipal = 0.0 if inp.municipal is None else inp.municipal.vaerdi
-    limits = _limits(inp, s, d, t, husleje_maks)
-    own = expected.chosen if inp.municipal is not None else expected.without_grant[inp.model]
-    capital = own.capital.vaerdi
-    highest, safe, why = None, None, _limit_in_words(inp, s, limits, husleje_maks)
-    if limits.base is not None and not t.no_loan:
-        highest = grants + municipal + limits.base
-        carried = _carried_with(limits, q)
-        safe = None if carried is None else grants + municipal + carried
-    enough = simulation.enough_for(need, q)
+    inp = replace(inp, target=leaf("Højeste husleje", husleje_maks, "kr/md", oprindelse="brief"))
+    here = at_rent(question, husleje_maks, q)
+    own = cases.case_given(inp, question.assumptions, s, inp.municipal or cases.ZERO)
+    limits, grants, cost = here.limits, question.grants, here.case.cost.vaerdi
+    homes = inp.homes.vaerdi
     return {
         "skema": SCHEMA,
-        "projekt": {"navn": brief.get("projekt.navn"), "kommune": brief.kommune},
-        "dato": dato.isoformat(),
+        "projekt": {"navn": question.brief.get("projekt.navn"), "kommune": question.brief.kommune},
+        "dato": question.dato.isoformat(),
         "prisdato": inp.dates.prisdato.isoformat(),
-        "traek": draws,
-        "froe": seed,
+        "traek": len(question.draws.running),
+        "froe": question.seed,
         "model": inp.model,
         "husleje_maks": oere(husleje_maks),
         "sikkerhed": q,
-        "anskaffelsessum_maks": _kr(highest),
-        "anskaffelsessum_maks_pr_bolig": None if highest is None else oere(highest / inp.homes.vaerdi),
-        "stoettebehov_min": oere(expected.need.municipal.vaerdi),
+        "anskaffelsessum_maks": _kr(here.highest),
+        "anskaffelsessum_maks_pr_bolig": None if here.highest is None else oere(here.highest / homes),
+        "stoettebehov_min": oere(here.case.municipal.vaerdi),
         "laan_maks": None if limits.base is None or t.no_loan else oere(t.loan_share * limits.base),
-        "plads_til_drift": oere(12.0 * inp.homes.vaerdi * husleje_maks - capital),
+        "plads_til_drift": oere(12.0 * homes * husleje_maks - own.capital.vaerdi),
         "drift": oere(inp.running.total.vaerdi),
-        "egen_anskaffelsessum": oere(expected.need.cost.vaerdi),
-        "kommunalt_tilskud": oere(municipal),
-        "begraensning": why,
-        "omraade": _area(inp, s, limits, grants, husleje_maks, expected.need.cost.vaerdi),
-        "linjer": _lines(inp, s, limits, grants, expected.need.cost.vaerdi),
-        "anskaffelsessum_maks_sikker": _kr(safe),
-        "stoettebehov_min_sikker": _kr(enough),
-        "hoejeste_sikkerhed": round(simulation.highest_certainty(need), 10),
+        "egen_anskaffelsessum": oere(cost),
+        "kommunalt_tilskud": oere(question.municipal),
+        "begraensning": _limit_in_words(s, limits, husleje_maks),
+        "omraade": _area(inp, s, limits, grants, husleje_maks, cost),
+        "linjer": _lines(s, limits, grants, cost),
+        "anskaffelsessum_maks_sikker": _kr(here.safe),
+        "stoettebehov_min_sikker": _kr(here.least_safe),
+        "hoejeste_sikkerhed": round(simulation.highest_certainty(here.need), 10),
+        **around(question, husleje_maks, q),
     }
 
 
 def _kr(amount: float | None) -> float | None:
     return None if amount is None else oere(amount)
-
-
-def _limits(inp: Inputs, s: cases.Setting, d: simulation.Draws, t: f.Terms, rent: float) -> Limits:
-    income = 12.0 * inp.homes.vaerdi * rent
-    room = income - inp.running.total.vaerdi
-    base = room / s.capital_rate.vaerdi if room >= 0 else None
-    rooms = income - d.running
-    return Limits(room, base, np.maximum(rooms, 0.0) / t.capital_cost, rooms >= 0)
-
-
-def _carried_with(limits: Limits, q: float) -> float | None:
-    """The largest base (kr.) that at least the share q of the draws can carry, or None."""
-    count = len(limits.draws)
-    rank = max(1, ceil(q * count - 1e-9))
-    if rank > int(np.count_nonzero(limits.possible)):
-        return None
-    bases = np.where(limits.possible, limits.draws, -np.inf)
-    return float(np.partition(bases, count - rank)[count - rank])
 
 
 def _area(
@@ -156,13 +116,13 @@ def _area(
     return points
 
 
-def _lines(inp: Inputs, s: cases.Setting, limits: Limits, grants: float, own_cost: float) -> list[dict[str, Any]]:
+def _lines(s: cases.Setting, limits: Limits, grants: float, own_cost: float) -> list[dict[str, Any]]:
     """For each certainty the line cost → grant: with it, the rent is kept in that share of the draws."""
     if s.terms().no_loan:
         return []
     lines = []
     for q in LINE_CERTAINTIES:
-        carried = _carried_with(limits, q)
+        carried = carried_with(limits, q)
         if carried is None:
             lines.append({"sikkerhed": q, "punkter": []})
             continue
@@ -175,7 +135,7 @@ def _lines(inp: Inputs, s: cases.Setting, limits: Limits, grants: float, own_cos
     return lines
 
 
-def _limit_in_words(inp: Inputs, s: cases.Setting, limits: Limits, rent: float) -> str:
+def _limit_in_words(s: cases.Setting, limits: Limits, rent: float) -> str:
     shown = f"{rent:,.0f}".replace(",", ".")
     if limits.base is None:
         missing = f"{-limits.room:,.0f}".replace(",", ".")

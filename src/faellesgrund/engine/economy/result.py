@@ -19,6 +19,7 @@ from faellesgrund.engine.economy.cases import Case
 from faellesgrund.engine.economy.loan_terms import split
 from faellesgrund.engine.economy.money import oere, spread_rounding
 from faellesgrund.engine.economy.sensitivity import factors, most_important
+from faellesgrund.engine.economy.who_can_pay import at_uncertain_rent
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.chain import Run
@@ -52,7 +53,7 @@ def document(r: Run) -> dict[str, Any]:
         "modeller": _models(r),
         "maksimumsbeloeb": {k: v for k, v in ceiling.items() if k != "node"},
         "grundkapital_2027": _grundkapital_2027(r),
-        "betalingsevne": r.ability.rows,
+        "betalingsevne": _ability(r),
         "bro": r.ability.bridge,
         "under_graensen": r.ability.below_line,
         "naeste_lovaendring": r.ability.next_change,
@@ -222,6 +223,17 @@ def _rent(r: Run) -> dict[str, Any]:
         "sandsynlighed_under_maal": round(float(np.mean(sim <= limit)), 10),
         "maal": r.inputs.target.vaerdi,
     }
+
+
+def _ability(r: Run) -> list[dict[str, Any]]:
+    """Each profile, also over the rents of P10–P90: with the rates of this run, so that an old one can be drawn."""
+    p10, _, p90 = simulation.percentiles(r.simulated.rent)
+    return [
+        {**row, "ved_usikker_husleje": at_uncertain_rent(r.ability.curves[row["profil"]], p10, p90)}
+        if row["profil"] in r.ability.curves
+        else row
+        for row in r.ability.rows
+    ]
 
 
 def _models(r: Run) -> list[dict[str, Any]]:

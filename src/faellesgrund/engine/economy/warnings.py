@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from faellesgrund.engine.economy.paying.profiles import BY_KEY
+from faellesgrund.engine.economy.paying.rent_traps import charged, dansk, in_words, instead, proposed, trapped
+
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.chain import Run
 
@@ -12,6 +15,7 @@ def collect(r: Run, ceiling: dict[str, Any]) -> list[dict[str, str]]:
     """Every warning of the run, most serious first."""
     found = [
         *_rent_warnings(r),
+        *_trap_warnings(r),
         *_cost_warnings(r, ceiling),
         *_law_warnings(r),
         *r.inputs.running.advarsler,
@@ -53,6 +57,27 @@ def _rent_warnings(r: Run) -> list[tuple[str, str]]:
                 "i de øvrige forløb overstiger driften alene huslejen.",
             )
         )
+    return found
+
+
+def _trap_warnings(r: Run) -> list[tuple[str, str]]:
+    """The target, or the rent it comes to, lies where a lower rent would leave a profile with more."""
+    names = {key: profile.navn for key, profile in BY_KEY.items()}
+    target, rent = r.inputs.target.vaerdi, r.expected.chosen.rent.vaerdi
+    asked = [(target, "Målet for huslejen på")]
+    if charged(rent) != charged(target):
+        asked.append((rent, "Huslejen på"))
+    found = []
+    for amount, subject in asked:
+        caught = trapped(amount, r.ability.curves)
+        if caught:
+            found.append(
+                (
+                    "husleje_i_spring",
+                    f"{subject} {dansk(charged(amount))} kr. ligger i en død zone: {in_words(caught, names)}. Der er "
+                    f"beboeren bedre stillet med en anden husleje. Vælg {proposed(instead(amount, r.ability.curves))}",
+                )
+            )
     return found
 
 

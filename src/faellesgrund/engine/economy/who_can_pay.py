@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from faellesgrund.engine.economy.algebra import Node, leaf, maximum, named, plain
+from faellesgrund.engine.economy.algebra import Array, Node, leaf, maximum, named, plain
 from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
 from faellesgrund.engine.economy.brief import Brief
-from faellesgrund.engine.economy.money import whole_kroner
+from faellesgrund.engine.economy.money import oere, whole_kroner
 from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.paying.payment import NOTE, payment_json
+from faellesgrund.engine.economy.paying.rent_curve import HIGHEST_RENT, corners
+from faellesgrund.engine.economy.paying.rent_traps import charged, traps
 from faellesgrund.engine.economy.prices import price_factor
 
 
@@ -28,6 +31,7 @@ class ProfileOutcome:
     keys: set[str]
     choices: tuple[Assumption, ...]
     warnings: list[tuple[str, str]]
+    curves: dict[str, Array]
 
 
 def profile_outcomes(
@@ -36,7 +40,7 @@ def profile_outcomes(
     """Every profile with the rent (kr. per home and month, without consumption). Raises RateUnknown."""
     choices: list[Assumption] = []
     home = p.Home(area.vaerdi, brief.kommune, **_flags(brief, choices))
-    keys = tuple(brief.get("maal.profiler") or p.BY_KEY)
+    keys = chosen_profiles(brief)
     if brief.get("maal.profiler") is None:
         choices.append(_choice("maal.profiler", "Profiler", "alle"))
     needed = brief.get("maal.raadighed")
@@ -56,6 +60,9 @@ def profile_outcomes(
         row["forbrug_maaned"] = whole_kroner(consumption.vaerdi)
         if needed is not None:
             row["raadighed_mangler"] = max(0, whole_kroner(needed - plain(payment.outcome.left)))
+        if payment.curve is not None:
+            row["spring"] = [trap.as_json() for trap in traps(payment.curve)]
+            row["kurve"] = [[rent_of, oere(left)] for rent_of, left in corners(payment.curve)]
         row["vejledende"] = NOTE
         rows.append(row)
     steps = p.bridge(keys, home, yearly, a)
@@ -90,7 +97,37 @@ def profile_outcomes(
             ("ydelse_ikke_i_kraft", f"{x.navn} er udeladt: ydelsen er ikke i kraft den {dato.isoformat()}.")
             for x in not_in_force
         ],
+        curves={profile.noegle: payment.curve for profile, payment in paid if payment.curve is not None},
     )
+
+
+def chosen_profiles(brief: Brief) -> tuple[str, ...]:
+    """The profiles the brief asks about; all when it names none."""
+    return tuple(brief.get("maal.profiler") or p.BY_KEY)
+
+
+def home_of(brief: Brief, area: float) -> p.Home:
+    """The home the profiles are tried in. area: m² per home."""
+    return p.Home(area, brief.kommune, **_flags(brief, []))
+
+
+def curves_of(keys: Sequence[str], home: p.Home, dato: date, a: Assumptions) -> dict[str, Array]:
+    """Kr. left per month at each whole rent 0 … 20,000, for each profile whose benefit is in force. Raises RateUnknown."""
+    free = leaf("Husleje om året", 0.0, "kr", oprindelse="brief")
+    paid, _ = p.pay_profiles(keys, home, dato, free, a)
+    return {profile.noegle: payment.curve for profile, payment in paid if payment.curve is not None}
+
+
+def at_uncertain_rent(curve: Array, p10: float, p90: float) -> dict[str, float]:
+    """What is left (kr. per month) at the P10 and the P90 rent, and the least and the most between the two."""
+    low, high = (min(HIGHEST_RENT, max(0, charged(x))) for x in (p10, p90))
+    between = curve[low : high + 1]
+    return {
+        "p10": oere(float(curve[low])),
+        "p90": oere(float(curve[high])),
+        "mindst": oere(float(between.min())),
+        "mest": oere(float(between.max())),
+    }
 
 
 def _choice(key: str, navn: str, value: Any) -> Assumption:

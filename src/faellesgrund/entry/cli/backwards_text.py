@@ -48,9 +48,31 @@ def backwards_page(result: Mapping[str, Any], terminal: Terminal) -> str:
                 for x in result["omraade"]
             ],
         )
+    _traps(page, result)
     page.blank()
     page.paragraph("Vejledende. Alle tal: tilføj --json.")
     return page.text()
+
+
+def _traps(page: Page, result: Mapping[str, Any]) -> None:
+    """The rents to choose instead when the asked one lies in a dead zone, and the highest that leaves enough."""
+    if result["undgaa"]:
+        page.heading("Huslejen ligger i en død zone")
+        page.paragraph(result["undgaa"]["tekst"])
+        page.table(
+            [Column("Husleje", right=True), Column("Må højst koste", right=True), Column("Mindste støtte", right=True)],
+            [
+                Row((f"{rent(x['husleje'])} kr.", _or_none(x["anskaffelsessum_maks"]), kr(x["stoettebehov_min"])))
+                for x in result["alternativer"]
+            ],
+        )
+        for other in result["alternativer"]:
+            page.paragraph(f"{rent(other['husleje'])} kr.: {other['grund']}")
+    if result["raadighed"]:
+        page.heading("Hvad der skal være tilbage")
+        best = result["raadighed"]["forslag"]
+        shown = "" if best["husleje"] is None else f"{rent(best['husleje'])} kr.: "
+        page.paragraph(f"{shown}{best['grund']}")
 
 
 def _or_none(value: float | None) -> str:

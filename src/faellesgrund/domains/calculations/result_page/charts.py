@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from faellesgrund.domains.calculations.result_page.amounts import (
     amount_with_unit,
     bare_amount,
     between,
-    kr,
     lower_first,
     mio,
     mio_kr,
@@ -20,6 +18,7 @@ from faellesgrund.domains.calculations.result_page.amounts import (
     percent,
     rent,
 )
+from faellesgrund.domains.calculations.result_page.curve_chart import leading_curve
 from faellesgrund.domains.calculations.result_page.paying import Paying
 from faellesgrund.foundation.ui.charts import (
     Bar,
@@ -31,15 +30,13 @@ from faellesgrund.foundation.ui.charts import (
     bars,
     feasible_area,
     lines,
-    step_curve,
     tornado,
 )
 from faellesgrund.foundation.ui.charts.chart import Words
 from faellesgrund.foundation.ui.tables import Column, Table
 
 SHOWN_FACTORS = 9
-JUMP = 30.0
-HALF_LEFT, HALF_RIGHT = 640, 470
+HALF_RIGHT = 470
 FOLLOWED = (
     "kontanthjaelp_mindste",
     "kontanthjaelp_grund_18_24_aktivitetsparat",
@@ -72,7 +69,7 @@ def result_charts(result: Mapping[str, Any], money: Paying) -> ResultCharts:
             else _tornado_lead(moving)
         ),
         tornado=_tornado(result, moving) if moving else None,
-        curve=_curve(money) if money.curve else None,
+        curve=leading_curve(money) if money.corners else None,
         left=_left(money) if money.rows else None,
         bridge=_bridge(money, result) if money.bridge_rows else None,
     )
@@ -145,53 +142,6 @@ def _moved(f: Mapping[str, Any]) -> str:
     if unit in ("kr", "kr/m2"):
         return f"{between(number(low), number(high))} kr."
     return between(bare_amount(low, unit), amount_with_unit(high, unit))
-
-
-def segments_of(curve: Sequence[float], low: int, high: int) -> list[list[tuple[float, float]]]:
-    """The curve over whole rents as unbroken pieces, each as its ends and bends."""
-    top = min(high, len(curve) - 1)
-    pieces: list[list[tuple[float, float]]] = [[(float(low), curve[low])]]
-    for r in range(low + 1, top + 1):
-        if abs(curve[r] - curve[r - 1]) > JUMP:
-            if pieces[-1][-1][0] != r - 1:
-                pieces[-1].append((float(r - 1), curve[r - 1]))
-            pieces.append([(float(r), curve[r])])
-        elif r == top or abs((curve[r + 1] - curve[r]) - (curve[r] - curve[r - 1])) > 0.02:
-            pieces[-1].append((float(r), curve[r]))
-    return [_without_neighbours(p) for p in pieces]
-
-
-def _without_neighbours(piece: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Bends that lie a krone or two apart come from rounding in the law; one of them draws the same curve."""
-    kept = piece[:1]
-    for before, here in pairwise(piece):
-        if here[0] - kept[-1][0] > 2 or here is piece[-1]:
-            kept.append(here)
-        del before
-    return kept
-
-
-def _curve(money: Paying) -> Chart:
-    low, high = money.shown_from, money.shown_to
-    here = round(money.rent)
-    left = money.curve[min(here, len(money.curve) - 1)]
-    title = "En lavere husleje kan koste beboeren mere" if money.zones else "Hvad er tilbage ved forskellige huslejer?"
-    zones = [(float(a), float(min(b, high))) for a, b in money.zones if low <= a <= high]
-    words = Words(
-        title=title,
-        subtitle=f"Tilbage om måneden i kr., {lower_first(money.profile_name)}",
-        description=f"Ved {rent(money.rent)} kr. i husleje er der {kr(left)} tilbage. {money.dead_zone}".strip(),
-        source="Boligstøtteloven §§ 21–23 og satserne på datoen.",
-    )
-    return step_curve(
-        words,
-        segments_of(money.curve, low, high),
-        ("Husleje, kr. om måneden", "Kr. tilbage om måneden"),
-        dead_zones=zones,
-        limit=Limit(money.line, f"Partnernes krav: {number(money.line)} kr.") if money.line is not None else None,
-        marked=Point(float(here), left, f"{rent(money.rent)} kr. i husleje:\n{number(left)} kr. tilbage"),
-        wide=HALF_LEFT,
-    )
 
 
 def _left(money: Paying) -> Chart:

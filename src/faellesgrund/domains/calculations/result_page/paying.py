@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import between, kr, lower_first, number, rent, signed
+
+if TYPE_CHECKING:
+    from faellesgrund.engine.economy.brief.model import Brief
 
 REFORM = "2025-07-01"
 BEFORE_REFORM = "2025-06-30"
@@ -51,11 +55,15 @@ class Paying:
     profile_name: str
     lead: tuple[str, ...]
     rows: tuple[ProfileRow, ...]
-    curve: tuple[float, ...]
+    target: float
+    corners: tuple[tuple[int, float], ...]
     shown_from: int
     shown_to: int
     zones: tuple[tuple[int, int], ...]
     dead_zone: str
+    all_zones: tuple[str, ...]
+    rests_on: str
+    old_curve: str
     at_rents: Mapping[str, float] | None
     bridge_dates: tuple[date, ...]
     bridge_rows: tuple[BridgeRow, ...]
@@ -72,7 +80,7 @@ def paying(result: Mapping[str, Any], brief_toml: str, dato: date) -> Paying:
     who = wording.leading_profile(result)
     monthly = float(result["husleje"]["pr_bolig_maaned"])
     profile = str(who["profil"]) if who else ""
-    curve = tuple(engine_inputs.left_at_each_rent(brief, profile, dato)) if who else ()
+    corners, live = corners_of(who, brief, dato) if who else ((), None)
     zones = tuple((int(z["fra"]), int(z["til"])) for z in (who or {}).get("doede_zoner", []))
     low, high = _shown(monthly, zones)
     rows = tuple(sorted((_row(r, line) for r in result["betalingsevne"]), key=lambda r: r.left))
@@ -85,12 +93,18 @@ def paying(result: Mapping[str, Any], brief_toml: str, dato: date) -> Paying:
         profile_name=wording.profile_name(profile),
         lead=_lead(rows, monthly, line),
         rows=rows,
-        curve=curve,
+        target=float(result["husleje"]["maal"]),
+        corners=corners,
         shown_from=low,
         shown_to=high,
         zones=zones,
-        dead_zone=_dead_zone(zones, curve, who),
-        at_rents=_at_rents(curve, result["husleje"]),
+        dead_zone=" ".join(s for s in (wording.dead_zone_words(who), wording.highest_rent_words(who)) if s)
+        if who
+        else "",
+        all_zones=wording.zones_in_words(result),
+        rests_on=wording.least_payment_words(result) if zones else "",
+        old_curve=wording.old_curve_words() if live is not None else "",
+        at_rents=_at_rents(who, live, result["husleje"]) if who else None,
         bridge_dates=dates,
         bridge_rows=_bridge(result, dates),
         bridge_lead=_bridge_lead(result),
@@ -143,13 +157,9 @@ def _lead(rows: Sequence[ProfileRow], monthly: float, line: float | None) -> tup
     return (
         (
             f"Ved {shown} har {len(below)} {noun} mindre tilbage end kravet på {kr(line)}:"
-            f" {', '.join(_inside(r.name) for r in below)}."
+            f" {', '.join(wording.inside(r.name) for r in below)}."
         ),
     )
-
-
-def _inside(name: str) -> str:
-    return name if name.startswith("SU") else name[:1].lower() + name[1:]
 
 
 def _shown(monthly: float, zones: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -160,37 +170,48 @@ def _shown(monthly: float, zones: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return low, max(high, low + 1000)
 
 
-def _dead_zone(zones: Sequence[tuple[int, int]], curve: Sequence[float], who: Mapping[str, Any] | None) -> str:
-    """Undgå 2.409–2.717 kr.: the rents where a higher rent leaves more."""
-    if not zones or not curve or who is None:
-        return ""
-    low, high = zones[0]
-    best = max(range(high + 1, min(len(curve), high + 600)), key=lambda r: curve[r])
-    # The top of the step is flat: name its far end, the highest rent that leaves as much.
-    while best + 1 < len(curve) and abs(curve[best + 1] - curve[best]) < 0.5:
-        best += 1
-    text = (
-        f"Undgå {between(number(low), number(high))} kr. Her får beboeren ingen boligstøtte og har mindre tilbage end"
-        f" ved {number(best)} kr."
-    )
-    for highest in who.get("hoejeste_leje", []):
-        if highest["husleje"] is None:
-            text += f" Ingen husleje holder kravet på {kr(float(highest['raadighed']))}"
-        else:
-            text += f" Højeste husleje, der holder kravet, er {number(float(highest['husleje']))} kr."
-            gaps = ", ".join(between(number(g["fra"]), number(g["til"])) for g in highest["huller"])
-            text += f" Mellem {gaps} kr. holder det ikke." if gaps else ""
-    return text
+Corners = tuple[tuple[int, float], ...]
 
 
-def _at_rents(curve: Sequence[float], monthly: Mapping[str, Any]) -> Mapping[str, float] | None:
+def corners_of(row: Mapping[str, Any], brief: Brief, dato: date) -> tuple[Corners, Sequence[float] | None]:
+    """The curve of what is left (kr. per month by whole rent) of one profile of a run: its ends, jumps and bends.
+
+    It stands in the run, with the rates of the run. For a run saved before that it is computed anew; then what is
+    left at each whole rent comes along.
+    """
+    if row.get("kurve"):
+        return tuple((int(r), float(left)) for r, left in row["kurve"]), None
+    return engine_inputs.curve_today(brief, str(row["profil"]), dato)
+
+
+def left_at(corners: Corners, rent_asked: float) -> float:
+    """What is left at a rent (kr. per month), within a krone: on the straight line between two corners."""
+    if rent_asked <= corners[0][0]:
+        return corners[0][1]
+    for (r0, left0), (r1, left1) in pairwise(corners):
+        if rent_asked <= r1:
+            return left0 + (left1 - left0) * (rent_asked - r0) / (r1 - r0)
+    return corners[-1][1]
+
+
+def _at_rents(
+    who: Mapping[str, Any], live: Sequence[float] | None, monthly: Mapping[str, Any]
+) -> Mapping[str, float] | None:
     """What is left over the rents of P10–P90: at the low and the high rent, and the least and most between."""
-    if not curve:
+    if "ved_usikker_husleje" in who:
+        kept = who["ved_usikker_husleje"]
+        return {
+            "lav": round(kept["p10"]),
+            "hoej": round(kept["p90"]),
+            "mindst": round(kept["mindst"]),
+            "mest": round(kept["mest"]),
+        }
+    if not live:
         return None
-    top = len(curve) - 1
+    top = len(live) - 1
     low, high = (min(top, max(0, round(float(monthly[k])))) for k in ("p10", "p90"))
-    part = curve[low : high + 1]
-    return {"lav": round(curve[low]), "hoej": round(curve[high]), "mindst": round(min(part)), "mest": round(max(part))}
+    part = live[low : high + 1]
+    return {"lav": round(live[low]), "hoej": round(live[high]), "mindst": round(min(part)), "mest": round(max(part))}
 
 
 def _bridge(result: Mapping[str, Any], dates: Sequence[date]) -> tuple[BridgeRow, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faellesgrund.domains.calculations.result_page.amounts import (
+    between,
     count_in_words,
     kr,
     lower_first,
@@ -177,3 +178,86 @@ def movers_in_words(names: list[str]) -> str:
     if len(lowered) < 2:
         return "".join(lowered)
     return f"{', '.join(lowered[:-1])} og {lowered[-1]}"
+
+
+def inside(name: str) -> str:
+    """A profile's name within a sentence: kontanthjælp, mindstesats; SU keeps its capitals."""
+    return name if name.startswith("SU") else lower_first(name)
+
+
+def dead_zone_words(row: Mapping[str, Any]) -> str:
+    """Undgå 2.409–2.717 kr.: the rents where a higher rent leaves this profile more. Empty without any.
+
+    row: one profile of ``betalingsevne``; a run from before ``spring`` was kept names the zone alone.
+    """
+    if row.get("spring"):
+        trap = row["spring"][0]
+        return (
+            f"Undgå {between(number(trap['fra']), number(trap['til']))} kr. Her får beboeren ingen boligstøtte og har"
+            f" mindre tilbage end ved {number(trap['bedre_til'])} kr."
+        )
+    if row.get("doede_zoner"):
+        zone = row["doede_zoner"][0]
+        return (
+            f"Undgå {between(number(zone['fra']), number(zone['til']))} kr. Her får beboeren ingen boligstøtte og har"
+            " mindre tilbage end ved en højere husleje."
+        )
+    return ""
+
+
+def highest_rent_words(row: Mapping[str, Any]) -> str:
+    """The highest rent that leaves this profile what the parties demand, with its gaps. Empty without a demand."""
+    said = []
+    for highest in row.get("hoejeste_leje", []):
+        if highest["husleje"] is None:
+            said.append(f"Ingen husleje holder kravet på {kr(float(highest['raadighed']))}")
+            continue
+        said.append(f"Højeste husleje, der holder kravet, er {number(float(highest['husleje']))} kr.")
+        gaps = ", ".join(between(number(g["fra"]), number(g["til"])) for g in highest["huller"])
+        if gaps:
+            said.append(f"Mellem {gaps} kr. holder det ikke.")
+    return " ".join(said)
+
+
+def same_zones(result: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The dead zones of the run, each with the names of the profiles it traps: »2.409–2.717 kr.«."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for row in result["betalingsevne"]:
+        for zone in row.get("doede_zoner", []):
+            found.setdefault((int(zone["fra"]), int(zone["til"])), []).append(profile_name(str(row["profil"])))
+    return tuple((f"{between(number(a), number(b))} kr.", tuple(names)) for (a, b), names in sorted(found.items()))
+
+
+def zones_in_words(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """One sentence for each dead zone of the run: from, to, and for whom."""
+    everybody = len(result["betalingsevne"])
+    said = []
+    for span, names in same_zones(result):
+        if len(names) == everybody:
+            who = "alle profiler"
+        elif len(names) > 3:
+            who = f"{count_in_words(len(names)).lower()} profiler ({'; '.join(inside(n) for n in names)})"
+        else:
+            who = "; ".join(inside(n) for n in names)
+        said.append(f"{span} er en død zone for {who}.")
+    return tuple(said)
+
+
+def least_payment_words(result: Mapping[str, Any]) -> str:
+    """What the dead zone rests on: the smallest amount paid out, and how sure it is. Empty when the run does not use it."""
+    row = next((r for r in result["forudsaetninger"] if r["noegle"] == "boligsikring.min_udbetaling_md"), None)
+    if row is None:
+        return ""
+    sure = "den er bekræftet" if row["sikkerhed"] == "bekraeftet" else "den er regnet frem og ikke bekræftet"
+    return (
+        f"Springet kommer af den mindste boligstøtte, der udbetales: {kr(float(row['vaerdi']))} om måneden; {sure}."
+        " Har beboeren allerede boligstøtte, gælder den ikke."
+    )
+
+
+def old_curve_words() -> str:
+    """Said where a run was saved before its curve was kept with it."""
+    return (
+        "Kørslen er gemt, før kurven blev gemt med den. Kurven er tegnet med de satser, systemet kender i dag for"
+        " kørslens dato."
+    )

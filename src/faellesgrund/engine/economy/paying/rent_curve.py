@@ -16,6 +16,8 @@ from faellesgrund.engine.economy.paying.tax import RateAt
 
 HIGHEST_RENT = 20_000
 """Top of the scan, kr. per month."""
+JUMP = 30.0
+"""What is left moves by at most a krone for each krone of rent, but where a payment begins or ends: kr. per month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,29 @@ def highest_rent(left: Array, needed: float, fixed: float) -> dict[str, Any]:
     top = int(np.flatnonzero(enough)[-1])
     gaps = [g.as_json() for g in spans(~enough[:top])]
     return {"raadighed": needed, "husleje": top, "huller": gaps, "loft": top == HIGHEST_RENT}
+
+
+def corners(left: Array, tolerance: float = 1.05) -> list[tuple[int, float]]:
+    """The curve as its ends, jumps and bends: whole rents with what they leave. Straight lines between them are within
+    ``tolerance`` kr. of the curve (boligstøtte comes in whole kroner, so that a straight stretch is a fine stair).
+
+    A jump is two neighbouring rents.
+    """
+    jumps = np.flatnonzero(np.abs(np.diff(left)) > JUMP)
+    ends = [0, *(x for j in jumps for x in (int(j), int(j) + 1)), len(left) - 1]
+    kept = {ends[0], ends[-1]}
+    todo = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+    while todo:
+        a, b = todo.pop()
+        kept |= {a, b}
+        if b - a < 2:
+            continue
+        straight = left[a] + (left[b] - left[a]) * (np.arange(a, b + 1) - a) / (b - a)
+        away = np.abs(left[a : b + 1] - straight)
+        worst = int(np.argmax(away))
+        if away[worst] > tolerance:
+            todo += [(a, a + worst), (a + worst, b)]
+    return [(r, float(left[r])) for r in sorted(kept)]
 
 
 def spans(flags: Any) -> list[Span]:

@@ -48,6 +48,7 @@ def step_curve(
     dead_zone_text: str = "Død zone",
     limit: Limit | None = None,
     marked: Point | None = None,
+    upright: Limit | None = None,
     notes: Sequence[Note] = (),
     heads: tuple[str, str] = ("Husleje, kr. om måneden", "Tilbage, kr. om måneden"),
     decimals: int = 0,
@@ -56,6 +57,7 @@ def step_curve(
     """The curve in unbroken segments; a jump lies between the end of one and the beginning of the next.
 
     segments: points (x, y) with growing x. axes: title of the x-axis, and of the y-axis, set above the drawing.
+    upright: a place on the x-axis with its words, as an upright line.
     """
     rows = tuple((danish(x, decimals), danish(y, decimals)) for segment in segments for x, y in segment)
     table = Table(words.title, (Column(heads[0], True), Column(heads[1], True)), rows)
@@ -77,6 +79,11 @@ def step_curve(
             *_zones(dead_zones, dead_zone_text, x, narrow),
             *_curve(segments, x, y),
             *(_level(limit, last, near, x, y) if limit else []),
+            *(
+                _upright(upright, first + 0.65 * (last - first), x)
+                if upright and first <= upright.value <= last
+                else []
+            ),
             *(_mark(marked, first + 0.65 * (last - first), x, y) if marked else []),
         ]
         shown = [note for note in notes if not (narrow and note.wide_only)]
@@ -156,6 +163,27 @@ def _level(limit: Limit, last: float, below: bool, x: dict[str, Any], y: dict[st
             dy=11 if below else -9,
             fontWeight=600,
             color=palette.LIMIT,
+        ),
+    ]
+
+
+def _upright(place: Limit, turn: float, x: dict[str, Any]) -> list[dict[str, Any]]:
+    """An upright line with its words at its foot, on the side where there is room."""
+    leftward = place.value > turn
+    return [
+        {
+            "data": {"values": [{"x": place.value}]},
+            "mark": {"type": "rule", "color": palette.MUTED, "strokeWidth": 1.5, "strokeDash": [2, 3]},
+            "encoding": {"x": x},
+        },
+        *text(
+            [{"x": place.value, "text": place.text}],
+            x,
+            {"value": "height"},
+            align="right" if leftward else "left",
+            dx=-5 if leftward else 5,
+            dy=-10,
+            color=palette.MUTED,
         ),
     ]
 
