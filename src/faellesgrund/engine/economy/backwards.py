@@ -14,7 +14,7 @@ import numpy as np
 
 from faellesgrund.engine.economy import cases, simulation
 from faellesgrund.engine.economy.algebra import leaf
-from faellesgrund.engine.economy.backwards_traps import around
+from faellesgrund.engine.economy.backwards_zones import around
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.chain import DEFAULT_DRAWS, DEFAULT_SEED
 from faellesgrund.engine.economy.construction import OwnProject

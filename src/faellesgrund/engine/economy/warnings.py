@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faellesgrund.engine.economy.paying.profiles import BY_KEY
-from faellesgrund.engine.economy.paying.rent_traps import charged, dansk, in_words, instead, proposed, trapped
+from faellesgrund.engine.economy.paying.rents_to_avoid import charged, dansk, in_words, instead, proposed, zones_at
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.chain import Run
@@ -15,7 +15,7 @@ def collect(r: Run, ceiling: dict[str, Any]) -> list[dict[str, str]]:
     """Every warning of the run, most serious first."""
     found = [
         *_rent_warnings(r),
-        *_trap_warnings(r),
+        *_zone_warnings(r),
         *_cost_warnings(r, ceiling),
         *_law_warnings(r),
         *r.inputs.running.advarsler,
@@ -60,7 +60,7 @@ def _rent_warnings(r: Run) -> list[tuple[str, str]]:
     return found
 
 
-def _trap_warnings(r: Run) -> list[tuple[str, str]]:
+def _zone_warnings(r: Run) -> list[tuple[str, str]]:
     """The target, or the rent it comes to, lies where a lower rent would leave a profile with more."""
     names = {key: profile.navn for key, profile in BY_KEY.items()}
     target, rent = r.inputs.target.vaerdi, r.expected.chosen.rent.vaerdi
@@ -69,7 +69,7 @@ def _trap_warnings(r: Run) -> list[tuple[str, str]]:
         asked.append((rent, "Huslejen på"))
     found = []
     for amount, subject in asked:
-        caught = trapped(amount, r.ability.curves)
+        caught = zones_at(amount, r.ability.curves)
         if caught:
             found.append(
                 (

@@ -14,7 +14,7 @@ from faellesgrund.engine.economy.money import oere, whole_kroner
 from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.paying.payment import NOTE, payment_json
 from faellesgrund.engine.economy.paying.rent_curve import HIGHEST_RENT, corners
-from faellesgrund.engine.economy.paying.rent_traps import charged, traps
+from faellesgrund.engine.economy.paying.rents_to_avoid import charged, zones_of
 from faellesgrund.engine.economy.prices import price_factor
 
 
@@ -61,7 +61,7 @@ def profile_outcomes(
         if needed is not None:
             row["raadighed_mangler"] = max(0, whole_kroner(needed - plain(payment.outcome.left)))
         if payment.curve is not None:
-            row["spring"] = [trap.as_json() for trap in traps(payment.curve)]
+            row["spring"] = [zone.as_json() for zone in zones_of(payment.curve)]
             row["kurve"] = [[rent_of, oere(left)] for rent_of, left in corners(payment.curve)]
         row["vejledende"] = NOTE
         rows.append(row)

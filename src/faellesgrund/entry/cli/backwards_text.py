@@ -48,13 +48,13 @@ def backwards_page(result: Mapping[str, Any], terminal: Terminal) -> str:
                 for x in result["omraade"]
             ],
         )
-    _traps(page, result)
+    _zones(page, result)
     page.blank()
     page.paragraph("Vejledende. Alle tal: tilføj --json.")
     return page.text()
 
 
-def _traps(page: Page, result: Mapping[str, Any]) -> None:
+def _zones(page: Page, result: Mapping[str, Any]) -> None:
     """The rents to choose instead when the asked one lies in a dead zone, and the highest that leaves enough."""
     if result["undgaa"]:
         page.heading("Huslejen ligger i en død zone")

@@ -191,10 +191,10 @@ def dead_zone_words(row: Mapping[str, Any]) -> str:
     row: one profile of ``betalingsevne``; a run from before ``spring`` was kept names the zone alone.
     """
     if row.get("spring"):
-        trap = row["spring"][0]
+        zone = row["spring"][0]
         return (
-            f"Undgå {between(number(trap['fra']), number(trap['til']))} kr. Her får beboeren ingen boligstøtte og har"
-            f" mindre tilbage end ved {number(trap['bedre_til'])} kr."
+            f"Undgå {between(number(zone['fra']), number(zone['til']))} kr. Her får beboeren ingen boligstøtte og har"
+            f" mindre tilbage end ved {number(zone['bedre_til'])} kr."
         )
     if row.get("doede_zoner"):
         zone = row["doede_zoner"][0]
@@ -220,7 +220,7 @@ def highest_rent_words(row: Mapping[str, Any]) -> str:
 
 
 def same_zones(result: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The dead zones of the run, each with the names of the profiles it traps: »2.409–2.717 kr.«."""
+    """The dead zones of the run, each with the names of the profiles it zones_of: »2.409–2.717 kr.«."""
     found: dict[tuple[int, int], list[str]] = {}
     for row in result["betalingsevne"]:
         for zone in row.get("doede_zoner", []):

@@ -25,7 +25,7 @@ WORTH_SAYING = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Trap:
+class DeadZone:
     """A dead zone: whole monthly rents fra–til, both inclusive. bedre_fra–bedre_til are the rents just above it that
     leave at least as much as the rent just below it; amounts are kr. left per month."""
 
@@ -75,7 +75,7 @@ def charged(rent: float) -> int:
     return ceil(round(rent, 2) - 1e-9)
 
 
-def traps(left: Array) -> list[Trap]:
+def zones_of(left: Array) -> list[DeadZone]:
     """The dead zones of a curve (kr. left at each whole rent 0 … 20,000), with what stands on either side."""
     found = []
     for zone in dead_zones(left):
@@ -83,16 +83,16 @@ def traps(left: Array) -> list[Trap]:
         best = zone.til + 1 + int(np.argmax(above))
         last = best + int(np.flatnonzero(left[best:] >= left[best] - SAME)[-1]) if len(above) else best
         part = left[zone.fra : zone.til + 1]
-        found.append(Trap(zone.fra, zone.til, zone.til + 1, last, float(part.min()), float(left[best])))
+        found.append(DeadZone(zone.fra, zone.til, zone.til + 1, last, float(part.min()), float(left[best])))
     return found
 
 
-def trapped(rent: float, curves: Mapping[str, Array]) -> dict[str, Trap]:
+def zones_at(rent: float, curves: Mapping[str, Array]) -> dict[str, DeadZone]:
     """The dead zone the rent (kr. per month) lies in, for each profile it does so."""
     return {
-        profile: trap
+        profile: zone
         for profile, left in curves.items()
-        if (trap := next((t for t in traps(left) if t.holds(rent)), None))
+        if (zone := next((t for t in zones_of(left) if t.holds(rent)), None))
     }
 
 
@@ -108,7 +108,7 @@ def _dead(curves: Iterable[Array]) -> Any:
 def instead(rent: float, curves: Mapping[str, Array]) -> tuple[Instead, ...]:
     """The nearest rents outside every profile's dead zones: below, above, and the highest that leaves everybody as much
     as the one above. Empty when the rent is in none."""
-    caught = trapped(rent, curves)
+    caught = zones_at(rent, curves)
     if not caught:
         return ()
     asked, dead = charged(rent), _dead(curves.values())
@@ -157,12 +157,12 @@ def highest_for_all(curves: Mapping[str, Array], needed: float, fixed: float = 0
     return Highest(found, plain, binds, text)
 
 
-def in_words(caught: Mapping[str, Trap], names: Mapping[str, str]) -> str:
-    """Who is trapped and where: fra 2.409 til 2.717 kr. for kontanthjælp, mindstesats; SU, udeboende."""
+def in_words(caught: Mapping[str, DeadZone], names: Mapping[str, str]) -> str:
+    """Whose dead zone it is and where it lies: fra 2.409 til 2.717 kr. for kontanthjælp, mindstesats; SU, udeboende."""
     places: dict[tuple[int, int], list[str]] = {}
-    for profile, trap in caught.items():
+    for profile, zone in caught.items():
         name = names.get(profile, profile)
-        places.setdefault((trap.fra, trap.til), []).append(
+        places.setdefault((zone.fra, zone.til), []).append(
             name if name.startswith("SU") else name[:1].lower() + name[1:]
         )
     return ", og ".join(

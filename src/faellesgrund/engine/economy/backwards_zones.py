@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from faellesgrund.engine.economy.money import oere, whole_kroner
-from faellesgrund.engine.economy.paying import rent_traps as rt
+from faellesgrund.engine.economy.paying import rents_to_avoid as avoid
 from faellesgrund.engine.economy.paying.profiles import BY_KEY
 from faellesgrund.engine.economy.paying.rent_curve import HIGHEST_RENT, dead_zones, highest_rent
 from faellesgrund.engine.economy.question import Question, at_rent
@@ -17,8 +17,8 @@ NAMES = {key: profile.navn for key, profile in BY_KEY.items()}
 def around(question: Question, rent: float, certainty: float) -> dict[str, Any]:
     """doede_zoner, undgaa, alternativer and raadighed of the answer at a rent (kr. per home and month)."""
     curves = question.curves
-    caught = rt.trapped(rent, curves)
-    others = rt.instead(rent, curves)
+    caught = avoid.zones_at(rent, curves)
+    others = avoid.instead(rent, curves)
     return {
         "doede_zoner": [
             {"profil": profile, **zone.as_json()} for profile, left in curves.items() for zone in dead_zones(left)
@@ -29,24 +29,24 @@ def around(question: Question, rent: float, certainty: float) -> dict[str, Any]:
     }
 
 
-def _avoid(rent: float, caught: dict[str, rt.Trap], others: tuple[rt.Instead, ...]) -> dict[str, Any] | None:
+def _avoid(rent: float, caught: dict[str, avoid.DeadZone], others: tuple[avoid.Instead, ...]) -> dict[str, Any] | None:
     """What is wrong with the rent, or None."""
     if not caught:
         return None
     text = (
-        f"{rt.dansk(rt.charged(rent))} kr. ligger i en død zone: {rt.in_words(caught, NAMES)}. Der er beboeren bedre "
-        f"stillet med en anden husleje. Vælg {rt.proposed(others)}"
+        f"{avoid.dansk(avoid.charged(rent))} kr. ligger i en død zone: {avoid.in_words(caught, NAMES)}. Der er beboeren bedre "
+        f"stillet med en anden husleje. Vælg {avoid.proposed(others)}"
     )
     return {
-        "husleje": rt.charged(rent),
+        "husleje": avoid.charged(rent),
         "profiler": list(caught),
-        "fra": min(trap.fra for trap in caught.values()),
-        "til": max(trap.til for trap in caught.values()),
+        "fra": min(zone.fra for zone in caught.values()),
+        "til": max(zone.til for zone in caught.values()),
         "tekst": text,
     }
 
 
-def _alternative(question: Question, other: rt.Instead, certainty: float) -> dict[str, Any]:
+def _alternative(question: Question, other: avoid.Instead, certainty: float) -> dict[str, Any]:
     """What another rent allows, and what each profile has left with it."""
     there = at_rent(question, float(other.husleje), certainty)
     return {
@@ -69,7 +69,7 @@ def _enough(question: Question) -> dict[str, Any] | None:
     needed = question.brief.get("maal.raadighed")
     if needed is None:
         return None
-    best = rt.highest_for_all(question.curves, float(needed))
+    best = avoid.highest_for_all(question.curves, float(needed))
     return {
         "krav": float(needed),
         "hoejeste_leje": [
