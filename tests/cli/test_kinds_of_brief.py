@@ -26,6 +26,11 @@ KINDS = {
     "a standing loan": '[laan]\ntype = "staaende"\naar = 1\n',
     "bought land": '[grund]\nvilkaar = "koeb"\npris = 3000000\n',
     "leased land": '[grund]\nvilkaar = "leje"\nleje_pr_aar = 60000\n',
+    "kinds of home on two plots": (
+        '[[boligtype]]\nnavn = "Lille"\nantal = 8\nareal_m2 = 30\nmatrikel = "Nord"\n'
+        '[[boligtype]]\nnavn = "Stor"\nantal = 4\nareal_m2 = 45\nmatrikel = "Syd"\n'
+        '[[matrikel]]\nnavn = "Nord"\n[[matrikel]]\nnavn = "Syd"\nvilkaar = "leje"\nleje_pr_aar = 20000\n'
+    ),
     "no kitchen": '[bolig]\neget_koekken = "nej"\n',
     "an overridden rate": '[satser]\nlaanerente_skoen = 0.06\nbegrundelse = "Tilbud fra banken"\n',
 }

@@ -19,8 +19,9 @@ from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.construction import OwnProject
 from faellesgrund.engine.economy.inputs import Inputs, resolve
+from faellesgrund.engine.economy.kinds import kind_rents
 from faellesgrund.engine.economy.prices import factor_between
-from faellesgrund.engine.economy.who_can_pay import ProfileOutcome, profile_outcomes
+from faellesgrund.engine.economy.who_can_pay import KindAbility, ProfileOutcome, kind_ability, profile_outcomes
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.engine.rates import RateUnknown
 
@@ -68,6 +69,8 @@ class Run:
     ability: ProfileOutcome
     growth_to_start: Node
     running_need: Node
+    kind_rents: tuple[Node, ...] = ()
+    kind_ability: tuple[KindAbility, ...] = ()
     version: str = __version__
 
 
@@ -84,11 +87,16 @@ def run(
         expected = expected_cases(inp, a)
         simulated = simulate(inp, a, expected, draws, seed)
         ability = profile_outcomes(brief, a, dato, expected.chosen.rent, inp.area, inp.dates.prisdato)
+        rents = kind_rents(inp.kinds, inp.running.total, expected.chosen.capital)
+        able = tuple(
+            kind_ability(brief, a, dato, rent, kind.area, inp.dates.prisdato)
+            for kind, rent in zip(inp.kinds, rents, strict=True)
+        )
     except RateUnknown as unknown:
         raise BadInput([Problem("", str(unknown))]) from unknown
     growth = factor_between("bygge", inp.dates.prisdato, inp.dates.byggestart, a, "byggestart")
     running_need = named("Støttebehov i løbende priser ved byggestart", expected.need.municipal * growth)
-    return Run(brief, dato, draws, seed, a, inp, expected, simulated, ability, growth, running_need)
+    return Run(brief, dato, draws, seed, a, inp, expected, simulated, ability, growth, running_need, rents, able)
 
 
 def calculate(

@@ -116,6 +116,8 @@ class CostParts:
     building_case_fee: Number
     interest_factor: Number
     costs_share: Number | None
+    ground_works_given: Number | None = None
+    """Ground works of the plots where the brief gives them, beside the estimate of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,12 @@ def posts(p: CostParts) -> list[Post]:
     Building interest: mean draw × rate × months / 12 of all lines before interest, registration and percentage fees.
     """
     buildings = named("Boliger og fælleshus", p.house + p.common_house)
+    works = p.ground_works if p.ground_works_given is None else p.ground_works + p.ground_works_given
     ground = [
         Post("grundudgifter", "Grundkøb", p.plot),
         Post("grundudgifter", "Tinglysning af skøde", p.deed),
         Post("grundudgifter", "Geoteknik, miljø, opmåling", p.survey),
-        Post("grundudgifter", "Byggemodning, stikledninger, terræn", p.ground_works),
+        Post("grundudgifter", "Byggemodning, stikledninger, terræn", works),
         Post("grundudgifter", "Tilslutning, spildevand", p.sewer),
         Post("grundudgifter", "Tilslutning, vand", p.water),
         Post("grundudgifter", "Tilslutning, el og varme", p.power),
@@ -184,6 +187,7 @@ def scaled(
         building_case_fee=plain(p.building_case_fee),
         interest_factor=plain(p.interest_factor),
         costs_share=None if p.costs_share is None else plain(p.costs_share),
+        ground_works_given=None if p.ground_works_given is None else plain(p.ground_works_given),
     )
 
 

@@ -11,13 +11,14 @@ from datetime import date
 from typing import Any
 
 from faellesgrund.engine.economy import construction as c
-from faellesgrund.engine.economy.algebra import Node, apply, leaf, named
+from faellesgrund.engine.economy.algebra import Node, leaf, named
 from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
 from faellesgrund.engine.economy.brief import Brief
-from faellesgrund.engine.economy.financing import round_up_to_hundred
 from faellesgrund.engine.economy.heldout import heldout, method_in_words
+from faellesgrund.engine.economy.kinds import Kind, homes_and_area, homes_cost, kinds_of
 from faellesgrund.engine.economy.prices import price_factor
 from faellesgrund.engine.economy.running_cost import RunningCost, RunningCostInputs, estimate
+from faellesgrund.engine.economy.site import Site, site_of
 from faellesgrund.engine.evidence.kommuner import capital_region, land_tax_key, raised_grant
 from faellesgrund.engine.problems import BadInput, Problem
 
@@ -50,6 +51,9 @@ class Inputs:
     fixed_cost: Node | None
     spread: c.Spread
     grundlag: dict[str, Any]
+    site: Site
+    site_costs: tuple[Node, ...] | None
+    kinds: tuple[Kind, ...]
     running: RunningCost
     drift_spread: float
     interest: float
@@ -125,13 +129,15 @@ class Resolver:
 def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, ...] = ()) -> Inputs:
     """The figures of one run. Raises BadInput or RateUnknown with a Danish text."""
     r = Resolver(brief, a, dato)
-    homes = leaf("Boliger", float(brief.get("bygning.boliger")), "boliger", oprindelse="brief")
-    area = leaf("Areal pr. bolig", float(brief.get("bygning.areal_m2_pr_bolig")), "m2", oprindelse="brief")
+    kinds = kinds_of(brief)
+    homes, area = homes_and_area(brief, kinds)
+    site = site_of(r, homes)
     common = r.number("bygning.faelleshus_m2", 40, "Fælleshus", "m2")
     model = r.choice("stoette.model", "tilskud_og_laan", "Finansieringsmodel")
     r.choice("stoette.boligtype", "familie", "Boligtype")
-    parts, posts, fixed, spread, grundlag, keys = _cost(r, homes, area, common, own)
-    running = _running(r, homes, area, common)
+    place = Place(homes, area, kinds, common, site)
+    parts, posts, fixed, spread, grundlag, keys = _cost(r, place, own)
+    running = _running(r, place)
     grant = brief.get("stoette.kommunalt_tilskud")
     if grant is None:
         r.choice("stoette.kommunalt_tilskud", "behov", "Kommunalt tilskud")
@@ -165,6 +171,9 @@ def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, .
         fixed_cost=fixed,
         spread=spread,
         grundlag=grundlag,
+        site=site,
+        site_costs=site.costs(c.default_lines(a, homes, r.index), homes) if parts and site.listed else None,
+        kinds=kinds,
         running=running,
         drift_spread=drift_spread,
         interest=float(brief.get("laan.rente")) if interest_given else a.evidence("laanerente_skoen").vaerdi,
@@ -178,14 +187,23 @@ def resolve(brief: Brief, a: Assumptions, dato: date, own: tuple[c.OwnProject, .
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is built and where."""
+
+    homes: Node
+    area: Node
+    kinds: tuple[Kind, ...]
+    common: Node
+    site: Site
+
+
 def _cost(
-    r: Resolver, homes: Node, area: Node, common: Node, own: tuple[c.OwnProject, ...]
+    r: Resolver, place: Place, own: tuple[c.OwnProject, ...]
 ) -> tuple[c.CostParts | None, tuple[c.Post, ...] | None, Node | None, c.Spread, dict[str, Any], tuple[str, ...]]:
     brief, a = r.brief, r.a
+    homes, common, site = place.homes, place.common, place.site
     method = r.choice("bygning.byggemaade", "trae_elementer", "Byggemåde")
-    vilkaar = r.choice("grund.vilkaar", "vederlagsfri", "Grundens vilkår")
-    price = r.number("grund.pris", 0, "Grundens pris")
-    plot = named("Grundkøb", price) if vilkaar == "koeb" else leaf("Grundkøb", 0, "kr", oprindelse="brief")
     fixed = brief.get("anlaeg.anskaffelsessum")
     if fixed is not None:
         node = leaf("Anskaffelsessum som givet", float(fixed), "kr", oprindelse="brief")
@@ -210,40 +228,40 @@ def _cost(
     sigma = (between**2 + tender**2) ** 0.5
     if price_given is not None:
         price = leaf("Entreprise pr. m²", float(price_given), "kr/m2", oprindelse="brief")
-        house_price, common_price, sigma, sigma_common = price, price, 0.0, 0.0
+        house, common_price, sigma, sigma_common = homes_cost(place, lambda _: price), price, 0.0, 0.0
     else:
         common_price = c.house_price(whole, r.index)
         if common_price.vaerdi <= 0:
             raise BadInput([Problem("satser", _NO_HOUSE_LEFT)])
-        house_price = common_price * c.size_factor(a, area)
         key = c.METHODS[method]
-        if key is not None:
-            house_price = house_price * a.evidence(key)
+
+        def price_at(area: Node) -> Node:
+            """Price per m² of a home of this size (kr.)."""
+            sized = common_price * c.size_factor(a, area)
+            return named("Boliger pr. m²", sized if key is None else sized * a.evidence(key), "kr/m2")
+
+        house = homes_cost(place, price_at)
         if method == "ombygning":
             sigma *= a.evidence("anlaeg.ombygning_spredning").vaerdi
             keys += ("anlaeg.ombygning_spredning",)
-        house_price = named("Boliger pr. m²", house_price, "kr/m2")
         sigma_common = a.evidence("anlaeg.faelleshus_spredning_log").vaerdi if common.vaerdi else 0.0
         keys += ("anlaeg.spredning_log", "anlaeg.licitation_spredning_log")
         keys += ("anlaeg.faelleshus_spredning_log",) if common.vaerdi else ()
         keys += ("anlaeg.offentlig_vaegt_i_projekter",) if own else ()
-    lines = c.default_lines(a, homes, r.index)
-    works_given = brief.get("grund.byggemodning")
-    if works_given is not None:
-        lines["ground_works"] = leaf("Byggemodning", float(works_given), "kr", oprindelse="brief")
+    lines = site.lines(c.default_lines(a, homes, r.index))
     share = brief.get("anlaeg.omkostninger_andel")
     ground = a.evidence("anlaeg.grund_spredning_log").vaerdi
     spread = c.Spread(
         house=sigma,
         common_house=sigma_common,
         ground=ground,
-        ground_works=ground if works_given is None else 0.0,
+        ground_works=ground if site.works_open else 0.0,
         connections=a.evidence("anlaeg.tilslutning_spredning_log").vaerdi,
     )
     parts = c.CostParts(
-        plot=plot,
-        deed=_deed(r, plot),
-        house=named("Boliger", homes * area * house_price),
+        plot=site.purchase,
+        deed=site.deed,
+        house=named("Boliger", house),
         common_house=named("Fælleshus", common * common_price),
         unforeseen_share=a.evidence("anlaeg.uforudsete"),
         advice_share=a.evidence("anlaeg.raadgivning"),
@@ -251,7 +269,8 @@ def _cost(
         costs_share=None if share is None else leaf("Omkostninger, andel", float(share), "andel", oprindelse="brief"),
         **lines,
     )
-    grundlag = _basis(a, own, public, whole, sigma, house_price, price_given is not None)
+    per_m2 = house.vaerdi / (homes.vaerdi * place.area.vaerdi)
+    grundlag = _basis(a, own, public, whole, sigma, per_m2, price_given is not None)
     return parts, None, None, spread, grundlag, keys
 
 
@@ -259,15 +278,6 @@ _NO_HOUSE_LEFT = (
     "De særskilte linjer er tilsammen dyrere end hele projektet, så der bliver intet tilbage til boligerne. "
     "Ret de ændrede priser, eller giv anlaeg.entreprise_pr_m2."
 )
-
-
-def _deed(r: Resolver, plot: Node) -> Node:
-    """Registration of the deed on bought land, kr. TAL §§ 2 and 4."""
-    if plot.vaerdi == 0:
-        return leaf("Tinglysning af skøde", 0, "kr", oprindelse="brief")
-    rate, fixed = r.a.benefit("ting_skoede_pct", r.dates.tilsagn), r.a.benefit("ting_skoede_fast", r.dates.tilsagn)
-    variable = apply("andel × pris, rundet op til 100 kr.", lambda p, x: round_up_to_hundred(p * x), rate, plot)
-    return named("Tinglysning af skøde", fixed + variable, "kr", "tinglysningsafgiftsloven §§ 2 og 4")
 
 
 def _state_grant(r: Resolver, homes: Node, model: str) -> Node:
@@ -290,18 +300,16 @@ def _state_grant(r: Resolver, homes: Node, model: str) -> Node:
     return named("Statens tilskud", per_home * homes, "kr", "BEK 75 af 28. januar 2020 § 16")
 
 
-def _running(r: Resolver, homes: Node, area: Node, common: Node) -> RunningCost:
-    vilkaar = r.choice("grund.vilkaar", "vederlagsfri", "Grundens vilkår")
-    price, lease = r.number("grund.pris", 0, "Grundens pris"), r.number("grund.leje_pr_aar", 0, "Leje af grund")
-    nothing = leaf("Ingen udgift på disse vilkår", 0, "kr", oprindelse="brief")
+def _running(r: Resolver, place: Place) -> RunningCost:
+    site = place.site
     return estimate(
         RunningCostInputs(
-            homes=homes,
-            area=area,
-            common_m2=common,
-            vilkaar=vilkaar,
-            plot_price=price if vilkaar == "koeb" else nothing,
-            lease=lease if vilkaar == "leje" else nothing,
+            homes=place.homes,
+            area=place.area,
+            common_m2=place.common,
+            vilkaar=site.vilkaar,
+            plot_price=site.price,
+            lease=site.lease,
             water_in_rent=r.choice("bolig.vand_inkl", True, "Vand i huslejen"),
             given=r.brief.drift,
             land_tax_key=land_tax_key(r.brief.kommune),
@@ -322,7 +330,7 @@ def _basis_given(why: str) -> dict[str, Any]:
 
 
 def _basis(
-    a: Assumptions, own: tuple[c.OwnProject, ...], public: Node, whole: Node, sigma: float, price: Node, given: bool
+    a: Assumptions, own: tuple[c.OwnProject, ...], public: Node, whole: Node, sigma: float, price: float, given: bool
 ) -> dict[str, Any]:
     keys = ("anlaeg.pris_a_m2", "anlaeg.pris_b_m2", "anlaeg.pris_e_m2", "anlaeg.pris_d_m2")
     kilder: list[dict[str, Any]] = [
@@ -353,7 +361,7 @@ def _basis(
     n = 3 + len(own)
     basis: dict[str, Any] = {
         "n": n,
-        "metode": method_in_words(whole.vaerdi, price.vaerdi, sigma, given, len(own)),
+        "metode": method_in_words(whole.vaerdi, price, sigma, given, len(own)),
         "kilder": kilder,
         "interval_i_ord": "",
     }

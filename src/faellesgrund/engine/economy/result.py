@@ -16,9 +16,11 @@ from faellesgrund.engine.economy import financing as f
 from faellesgrund.engine.economy import schedule, simulation, warnings
 from faellesgrund.engine.economy.algebra import Node, as_json, keys_behind, named
 from faellesgrund.engine.economy.cases import Case
+from faellesgrund.engine.economy.kinds import kinds_json, split_assumption
 from faellesgrund.engine.economy.loan_terms import split
 from faellesgrund.engine.economy.money import oere, spread_rounding
 from faellesgrund.engine.economy.sensitivity import factors, most_important
+from faellesgrund.engine.economy.site import site_json
 from faellesgrund.engine.economy.who_can_pay import at_uncertain_rent
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def document(r: Run) -> dict[str, Any]:
         "maksimumsbeloeb": {k: v for k, v in ceiling.items() if k != "node"},
         "grundkapital_2027": _grundkapital_2027(r),
         "betalingsevne": _ability(r),
+        "boligtyper": kinds_json(r.inputs.kinds, r.kind_rents, r.kind_ability),
+        "matrikler": site_json(r.inputs.site, r.inputs.site_costs),
         "bro": r.ability.bridge,
         "under_graensen": r.ability.below_line,
         "naeste_lovaendring": r.ability.next_change,
@@ -69,6 +73,8 @@ def document(r: Run) -> dict[str, Any]:
 def explanations(r: Run) -> dict[str, Node]:
     """The trees shown to the user: cost, need, rent and each profile."""
     trees = {"anskaffelsessum": r.expected.chosen.cost, "stoettebehov": need_tree(r), "husleje": r.expected.chosen.rent}
+    trees.update({f"boligtype_{i}": rent for i, rent in enumerate(r.kind_rents, start=1)})
+    trees.update({f"matrikel_{i}": cost for i, cost in enumerate(r.inputs.site_costs or (), start=1)})
     trees.update(r.ability.trees)
     return trees
 
@@ -321,6 +327,7 @@ def _rounded_row(row: dict[str, Any]) -> dict[str, Any]:
 def _other_trees(r: Run, ceiling: dict[str, Any]) -> list[Node]:
     """Every other figure of the document that rests on rates or evidence."""
     trees: list[Node] = [ceiling["node"], r.running_need, *r.ability.other_trees]
+    trees += [tree for able in r.kind_ability for tree in able.trees]
     for case in (*r.expected.at_need.values(), *r.expected.without_grant.values(), r.expected.chosen):
         trees += [case.cost, case.municipal, case.rent, case.grundkapital, case.beboerindskud, case.loan]
     s = r.expected.chosen.setting
@@ -335,7 +342,7 @@ def assumptions(r: Run, trees: Iterable[Node], moves: dict[str, float]) -> list[
     keys = (
         keys_behind(*trees) | r.ability.keys | set(r.inputs.uncertain_keys) | set(schedule.keys_used(r.expected.chosen))
     )
-    lines = {c.noegle: c for c in (*r.inputs.choices, *r.ability.choices)}
+    lines = {c.noegle: c for c in (*r.inputs.choices, *r.ability.choices, *split_assumption(r.inputs.kinds))}
     for key in sorted(keys):
         known = r.assumptions.used.get(key)
         if known is not None and known.vaerdi != 0:

@@ -16,7 +16,6 @@ from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy import financing as f
 from faellesgrund.engine.economy.algebra import Node, Revaluer, plain
 from faellesgrund.engine.economy.assumptions import Assumptions
-from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.inputs import Inputs, resolve
 from faellesgrund.engine.economy.loan import yearly_payment
 
@@ -173,7 +172,7 @@ def _size_rows(m: Mover, here: Point, a: Assumptions) -> list[dict[str, Any]]:
     for name, unit, key, low, high in spans:
         ends = []
         for value in (low, high):
-            changed = changed_brief(m.inp.brief, key, int(value) if unit == "boliger" else value)
+            changed = m.inp.brief.with_value(key, int(value) if unit == "boliger" else value)
             other = resolve(changed, Assumptions(a.overrides, a.begrundelse), m.inp.dates.dato)
             ends.append(m.at(m.start(other)))
         span = "±10 %" if unit == "m2" else f"±{step:.0f}"
@@ -225,8 +224,3 @@ def most_important(rent: Node, keys: list[str]) -> list[tuple[str, float]]:
         found.append((key, max(moves, key=abs)))
     found.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
     return found
-
-
-def changed_brief(brief: Brief, key: str, value: Any) -> Brief:
-    """The same brief with one value changed."""
-    return replace(brief, given={**brief.given, key: value})

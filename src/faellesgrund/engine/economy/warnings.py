@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from faellesgrund.engine.economy.paying.profiles import BY_KEY
 from faellesgrund.engine.economy.paying.rents_to_avoid import charged, dansk, in_words, instead, proposed, zones_at
+from faellesgrund.engine.economy.simulation import RENT_TOLERANCE
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.chain import Run
@@ -16,6 +17,7 @@ def collect(r: Run, ceiling: dict[str, Any]) -> list[dict[str, str]]:
     found = [
         *_rent_warnings(r),
         *_zone_warnings(r),
+        *_kind_warnings(r),
         *_cost_warnings(r, ceiling),
         *_law_warnings(r),
         *r.inputs.running.advarsler,
@@ -81,6 +83,33 @@ def _zone_warnings(r: Run) -> list[tuple[str, str]]:
     return found
 
 
+def _kind_warnings(r: Run) -> list[tuple[str, str]]:
+    """Kinds of home whose rent is above the target, or in a dead zone for somebody."""
+    names = {key: profile.navn for key, profile in BY_KEY.items()}
+    found = []
+    target = r.inputs.target.vaerdi
+    for kind, rent, able in zip(r.inputs.kinds, r.kind_rents, r.kind_ability, strict=True):
+        over, asked = rent.vaerdi - target, dansk(charged(rent.vaerdi))
+        if over > RENT_TOLERANCE:
+            found.append(
+                (
+                    "boligtype_over_maal",
+                    f"»{kind.navn}« koster {asked} kr. om måneden, {dansk(charged(over))} kr. over målet på "
+                    f"{dansk(target)} kr. Målet holdes i gennemsnit over alle boliger.",
+                )
+            )
+        caught = zones_at(rent.vaerdi, able.curves)
+        if caught:
+            found.append(
+                (
+                    "boligtype_i_doed_zone",
+                    f"»{kind.navn}« koster {asked} kr. om måneden og ligger i en død zone: {in_words(caught, names)}. "
+                    f"De nærmeste huslejer uden for den er {proposed(instead(rent.vaerdi, able.curves))}",
+                )
+            )
+    return found
+
+
 def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
     found = []
     case, inp = r.expected.chosen, r.inputs
@@ -111,8 +140,7 @@ def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
                     "Under 5 boliger styres prisen af grundens faste udgifter. Skønnet bygger på 9–15 boliger.",
                 )
             )
-        if homes > 12:
-            found.append(("mange_boliger", "København går efter højst 12 boliger pr. grund."))
+        found += _crowded(r)
         if inp.brief.get("bygning.byggemaade") == "ombygning" and inp.brief.get("anlaeg.entreprise_pr_m2") is None:
             found.append(
                 (
@@ -132,6 +160,18 @@ def _cost_warnings(r: Run, ceiling: dict[str, Any]) -> list[tuple[str, str]]:
                 )
             )
     return found
+
+
+def _crowded(r: Run) -> list[tuple[str, str]]:
+    site = r.inputs.site
+    if len(site.plots) == 1:
+        many = r.inputs.homes.vaerdi > 12
+        return [("mange_boliger", "København går efter højst 12 boliger pr. grund.")] if many else []
+    return [
+        ("mange_boliger", f"København går efter højst 12 boliger pr. grund; »{p.navn}« har {p.homes:g}.")
+        for p in site.plots
+        if p.homes > 12
+    ]
 
 
 def _law_warnings(r: Run) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from faellesgrund.engine.economy.money import oere, whole_kroner
 from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.paying.payment import NOTE, payment_json
 from faellesgrund.engine.economy.paying.rent_curve import HIGHEST_RENT, corners
-from faellesgrund.engine.economy.paying.rents_to_avoid import charged, zones_of
+from faellesgrund.engine.economy.paying.rents_to_avoid import DeadZone, charged, zones_at, zones_of
 from faellesgrund.engine.economy.prices import price_factor
 
 
@@ -128,6 +128,45 @@ def at_uncertain_rent(curve: Array, p10: float, p90: float) -> dict[str, float]:
         "mindst": oere(float(between.min())),
         "mest": oere(float(between.max())),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """One profile in one kind of home, whole kr. a month."""
+
+    profil: str
+    after_rent: int
+    after_consumption: int
+    dead_zone: DeadZone | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindAbility:
+    """The ability to pay in one kind of home, its curves (kr. left at each rent) and the trees behind it."""
+
+    rows: tuple[KindRow, ...]
+    curves: dict[str, Array]
+    trees: tuple[Node, ...]
+
+
+def kind_ability(brief: Brief, a: Assumptions, dato: date, rent: Node, area: Node, prisdato: date) -> KindAbility:
+    """Every profile in a home of this area with this rent (kr. per month): boligstøtte follows both. Raises RateUnknown."""
+    home = home_of(brief, area.vaerdi)
+    yearly = named("Husleje om året", 12.0 * maximum(leaf("0", 0.0, "kr", oprindelse="brief"), rent))
+    paid, _ = p.pay_profiles(chosen_profiles(brief), home, dato, yearly, a)
+    curves = {profile.noegle: payment.curve for profile, payment in paid if payment.curve is not None}
+    caught = zones_at(rent.vaerdi, curves)
+    consumption = _consumption(brief, home, a, prisdato)
+    rows = tuple(
+        KindRow(
+            profile.noegle,
+            whole_kroner(plain(payment.outcome.left)),
+            whole_kroner(plain(payment.outcome.left - consumption)),
+            caught.get(profile.noegle),
+        )
+        for profile, payment in paid
+    )
+    return KindAbility(rows, curves, (consumption, *(payment.outcome.left for _, payment in paid)))
 
 
 def _choice(key: str, navn: str, value: Any) -> Assumption:

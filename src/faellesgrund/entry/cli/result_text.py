@@ -40,6 +40,8 @@ def result_page(result: Result, brief: Brief, terminal: Terminal) -> str:
     _financing(page, result)
     _models(page, result)
     _budget(page, result, brief)
+    _kinds(page, result)
+    _plots(page, result)
     _who_can_pay(page, result, brief)
     _what_moves_it(page, result)
     _capital_2027(page, result)
@@ -179,6 +181,63 @@ def _budget(page: Page, result: Result, brief: Brief) -> None:
     rows.append(Row(("", "Husleje i alt", kr(total)), strong=True))
     rows.append(Row(("", "pr. bolig om måneden", kr(total / homes / 12, 2))))
     page.table((Column("Konto"), Column(""), Column("Kr. om året", right=True)), rows)
+
+
+def _kinds(page: Page, result: Result) -> None:
+    """The kinds of home with their rents, and what the leading profile has left in each."""
+    kinds = result.get("boligtyper") or []
+    if not kinds:
+        return
+    page.heading("Boligtyper")
+    who = leading_profile(result)
+    rows = [
+        Row(
+            (
+                x["navn"],
+                number(x["antal"]),
+                number(x["areal_m2"], 0 if x["areal_m2"] == int(x["areal_m2"]) else 1),
+                f"{rent(x['husleje_maaned'])} kr.",
+                kr(x["husleje_pr_m2_aar"]),
+                _left_in(x, who),
+            )
+        )
+        for x in kinds
+    ]
+    right = [Column(t, right=True) for t in ("Antal", "m²", "Husleje", "Pr. m²", "Tilbage")]
+    page.table((Column("Boligtype"), *right), rows)
+    page.blank()
+    by = "den vægt, briefen giver" if kinds[0]["vaegt_efter"] == "brief" else "areal"
+    told = f" »Tilbage« er for {who['navn']}, før forbrug." if who is not None else ""
+    page.paragraph(
+        f"Husleje er om måneden, pr. m² om året. Den er fordelt efter boligernes brugsværdi, her {by}.{told}", indent=2
+    )
+
+
+def _left_in(kind: Mapping[str, Any], who: Mapping[str, Any] | None) -> str:
+    rows = [r for r in kind["betalingsevne"] if who is not None and r["profil"] == who["profil"]]
+    return kr(rows[0]["efter_husleje_maaned"]) if rows else "–"
+
+
+def _plots(page: Page, result: Result) -> None:
+    plots = result.get("matrikler") or []
+    if not plots:
+        return
+    page.heading("Grunde")
+    terms = {"vederlagsfri": "uden betaling", "koeb": "købes", "leje": "lejes"}
+    rows = [
+        Row(
+            (
+                x["navn"],
+                number(x["boliger"]),
+                terms[x["vilkaar"]],
+                "givet samlet" if x["grundudgifter"] is None else kr(x["grundudgifter"]),
+                kr(x["leje_pr_aar"]),
+            )
+        )
+        for x in plots
+    ]
+    right = [Column("Grundudgifter", right=True), Column("Årlig leje", right=True)]
+    page.table((Column("Grund"), Column("Boliger", right=True), Column("Vilkår"), *right), rows)
 
 
 def _who_can_pay(page: Page, result: Result, brief: Brief) -> None:

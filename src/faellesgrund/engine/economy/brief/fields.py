@@ -253,6 +253,39 @@ FIELDS: tuple[Field, ...] = (
 )
 
 BY_KEY = {f.key: f for f in FIELDS}
+PLOT_TERMS = BY_KEY["grund.vilkaar"].choices or {}
+
+HOME_TYPE: tuple[Field, ...] = (
+    Field("boligtype.navn", TEXT, "Navn", help="Kaldes sådan på resultatet.", example="Lille", required=True),
+    Field("boligtype.antal", WHOLE, "Antal", "boliger", 1, 200, None, "Så mange boliger er ens.", "8", True),
+    Field("boligtype.areal_m2", NUMBER, "Areal", "m²", 10, 200, None, "Bruttoetageareal med ydervægge.", "30,0", True),
+    Field(
+        "boligtype.vaegt",
+        NUMBER,
+        "Brugsværdi",
+        "",
+        0.01,
+        10_000,
+        None,
+        "Boligens vægt, når huslejen fordeles. Tomt i alle rækker er arealet.",
+        "1,0",
+    ),
+    Field("boligtype.matrikel", TEXT, "Grund", help="Navnet på den grund, boligerne står på.", example="Nord"),
+)
+"""The keys of a row under ``[[boligtype]]``."""
+PLOT: tuple[Field, ...] = (
+    Field("matrikel.navn", TEXT, "Navn", help="Kaldes sådan på resultatet.", example="Nord", required=True),
+    Field("matrikel.vilkaar", CHOICE, "Vilkår", choices=PLOT_TERMS, help="Som grundens vilkår."),
+    _n("matrikel.pris", "Pris", "kr.", 0, _LIMITLESS, "Kun når grunden købes.", "3.000.000"),
+    _n("matrikel.leje_pr_aar", "Leje", "kr. om året", 0, _LIMITLESS, "Kun når grunden lejes.", "60.000"),
+    _n("matrikel.byggemodning", "Byggemodning", "kr.", 0, _LIMITLESS, "Tomt felt er skønnet.", "600.000"),
+)
+"""The keys of a row under ``[[matrikel]]``."""
+ROWS: dict[str, tuple[Field, ...]] = {"boligtype": HOME_TYPE, "matrikel": PLOT}
+"""The tables of a brief that have rows."""
+MOST_ROWS = 20
+FROM_HOME_TYPES = ("bygning.boliger", "bygning.areal_m2_pr_bolig")
+"""Required keys that follow from ``[[boligtype]]`` when it is given."""
 SECTIONS = ("projekt", "bygning", "grund", "anlaeg", "stoette", "laan", "drift", "bolig", "maal", "satser")
 GROUPS = ("grundudgifter", "entreprise", "omkostninger", "gebyrer")
 OPEN_DEFAULTS = frozenset(

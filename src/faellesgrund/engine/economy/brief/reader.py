@@ -9,6 +9,7 @@ from typing import Any
 
 from faellesgrund.engine.economy.brief import fields as f
 from faellesgrund.engine.economy.brief.model import Brief, Post
+from faellesgrund.engine.economy.brief.rows import home_types, plots
 from faellesgrund.engine.economy.brief.toml_text import Lines, parse_toml
 from faellesgrund.engine.economy.brief.wording import (
     LARGEST_AMOUNT,
@@ -60,7 +61,7 @@ class _Reader:
         if not isinstance(data, Mapping):
             raise BadInput([Problem("byggebrief", "skal have afsnit som [projekt] og [bygning].")])
         for section, content in data.items():
-            if section not in f.SECTIONS:
+            if section not in f.SECTIONS and section not in f.ROWS:
                 self._unknown_section(str(section), content)
         given: dict[str, Any] = {}
         for section in f.SECTIONS:
@@ -73,8 +74,12 @@ class _Reader:
         poster = self._posts(data)
         drift = self._drift(data.get("drift", {}))
         satser, begrundelse = self._rates(data.get("satser", {}))
+        kinds = home_types(self, data, given)
+        matrikler = plots(self, data, given, kinds)
         for field in f.FIELDS:
             missing = field.required and field.key not in given
+            if data.get("boligtype") and field.key in f.FROM_HOME_TYPES:
+                continue
             if missing and not any(p.sted.endswith(field.key) for p in self.problems):
                 self.wrong(
                     field.key,
@@ -84,11 +89,11 @@ class _Reader:
         if self.problems:
             raise BadInput(self.problems)
         ordered = {x.key: given[x.key] for x in f.FIELDS if x.key in given}
-        return Brief(ordered, drift, satser, begrundelse, poster)
+        return Brief(ordered, drift, satser, begrundelse, poster, kinds, matrikler)
 
     def _unknown_section(self, name: str, content: Any) -> None:
-        if isinstance(content, Mapping):
-            self.wrong(name, "afsnittet findes ikke." + nearest(name, f.SECTIONS))
+        if isinstance(content, Mapping) or (isinstance(content, list) and content and isinstance(content[0], Mapping)):
+            self.wrong(name, "afsnittet findes ikke." + nearest(name, (*f.SECTIONS, *f.ROWS)))
         else:
             home = _home_of(name) or " Skriv den under sit afsnit, for eksempel [bygning]."
             self.wrong(name, f"nøglen {name} står før det første afsnit.{home}")
@@ -103,11 +108,12 @@ class _Reader:
             if field is None:
                 self.wrong(key, f"nøglen {name} findes ikke." + (_home_of(str(name)) or nearest(str(name), names)))
                 continue
-            checked = self._value(field, value)
+            checked = self.value(field, value)
             if checked is not None:
                 given[key] = checked
 
-    def _value(self, field: f.Field, value: Any) -> Any:
+    def value(self, field: f.Field, value: Any) -> Any:
+        """The value checked by its field, or None after a problem."""
         match field.kind:
             case f.NUMBER | f.WHOLE:
                 return self._number(field, value)

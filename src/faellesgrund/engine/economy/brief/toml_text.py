@@ -82,5 +82,6 @@ class Lines:
 
     def place(self, key: str) -> str:
         """``Linje 14, anlaeg.poster`` or just the key."""
-        line = self._at.get(key) or self._at.get(key.split("[")[0])
+        row = key.rpartition(".")[0] if "]." in key else key
+        line = self._at.get(key) or self._at.get(row) or self._at.get(key.split("[")[0])
         return f"Linje {line}, {key}" if line else key

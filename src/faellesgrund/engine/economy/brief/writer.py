@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from faellesgrund.engine.economy.brief.fields import BY_KEY, SECTIONS
-from faellesgrund.engine.economy.brief.model import Brief
+from faellesgrund.engine.economy.brief.model import Brief, HomeType, PlotTerms
 
 
 def brief_toml(brief: Brief) -> str:
@@ -27,7 +28,15 @@ def brief_toml(brief: Brief) -> str:
             lines += [f'"{key}" = {_value(value)}' for key, value in brief.satser.items()]
         if lines:
             parts.append("\n".join([f"[{section}]", *lines]))
+        if section == "bygning":
+            parts += [_row("boligtype", kind) for kind in brief.boligtyper]
+        if section == "grund":
+            parts += [_row("matrikel", plot) for plot in brief.matrikler]
     return "\n\n".join(parts) + "\n"
+
+
+def _row(table: str, row: HomeType | PlotTerms) -> str:
+    return "\n".join([f"[[{table}]]", *(f"{name} = {_value(v)}" for name, v in asdict(row).items() if v is not None)])
 
 
 def _value(value: Any) -> str:
