@@ -233,7 +233,7 @@ def wrong(found: dict[str, Any]) -> str:
         ({"navn": "A"}, None, "Skriv [[boligtype]] med to klammer"),
         ([TWO[0]] * 21, None, "har 21 rækker. Skriv højst 20"),
         ([{**TWO[0], "matrikel": "Norf"}], [{"navn": "Nord"}], "»Norf« findes ikke under [[matrikel]]. Mente du Nord?"),
-        ([{**TWO[0], "matrikel": "Nord"}], None, "findes ikke under [[matrikel]]. Skriv navnet"),
+        ([{**TWO[0], "matrikel": "Nord"}], None, "matrikel: mangler, men en boligtype står på »Nord«"),
         (TWO, PLOTS, 'boligtype[1].matrikel: mangler. Skriv for eksempel matrikel = "Nord"'),
         (None, PLOTS, "det står ikke, hvor boligerne ligger"),
         (None, [{"navn": "N", "vilkaar": "kob"}], 'matrikel[1].vilkaar: "kob" kan ikke vælges'),

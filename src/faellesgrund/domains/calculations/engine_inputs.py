@@ -9,13 +9,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from faellesgrund import __version__
 from faellesgrund.domains.calculations.typed import readings
-from faellesgrund.engine.economy.brief.fields import BY_KEY, DATE, MODELS
+from faellesgrund.engine.economy.brief.fields import BY_KEY, DATE, FROM_HOME_TYPES, MODELS, ROWS
 from faellesgrund.engine.economy.brief.model import Brief
 from faellesgrund.engine.economy.brief.writer import brief_toml
 from faellesgrund.engine.evidence import load_evidence
@@ -43,11 +44,24 @@ def problems(typed: Mapping[str, str], dato: date) -> dict[str, str]:
     except BadInput as bad:
         for problem in bad.problems:
             key = key_of(problem)
-            if key in found:
+            # Rows that cannot be read yet would have said how many homes there are.
+            if key in found or (key in FROM_HOME_TYPES and key not in read and "boligtype" in found):
                 continue
             missing = key in REQUIRED and key not in read
-            found[key] = "Skal udfyldes." if missing else readable(problem.tekst)
+            found[key] = "Skal udfyldes." if missing else _in_row(problem) + readable(problem.tekst)
     return found
+
+
+def lacking(flat_values: Mapping[str, Any]) -> list[str]:
+    """Required keys without a value. Kinds of home say how many homes there are and how large."""
+    kinds = bool(flat_values.get("boligtype"))
+    return [k for k in REQUIRED if flat_values.get(k) is None and not (kinds and k in FROM_HOME_TYPES)]
+
+
+def _in_row(problem: Problem) -> str:
+    """»Række 2: « where a problem stands in a row of a table."""
+    row = re.search(r"\b(?:boligtype|matrikel)\[(\d+)\]", problem.sted)
+    return f"Række {row[1]}: " if row else ""
 
 
 def key_of(problem: Problem) -> str:
@@ -60,6 +74,8 @@ def key_of(problem: Problem) -> str:
 
 def readable(text: str) -> str:
     """A problem of the engine as a page says it: fields and models by name, dates as Danes write them."""
+    for table, rows in (("[[boligtype]]", "boligtyperne"), ("[[matrikel]]", "grundene")):
+        text = text.replace(f"under {table}", f"blandt {rows}").replace(table, rows)
     for key, field in BY_KEY.items():
         text = text.replace(key, f"»{field.label}«")
     for key, name in MODELS.items():
@@ -79,6 +95,11 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
         if key == "satser":
             sections.setdefault("satser", {}).update(value)
             continue
+        if key in ROWS:
+            sections[key] = value
+            continue
+        if key.startswith("grund.") and flat.get("matrikel"):
+            continue  # the form says so: with several plots their rows count
         section, _, name = key.partition(".")
         field = BY_KEY.get(key)
         if field is not None and field.kind == DATE and isinstance(value, str):
@@ -95,6 +116,9 @@ def flat(brief: Brief) -> dict[str, Any]:
     keys: dict[str, Any] = dict(brief.given)
     if brief.poster is not None:
         keys["anlaeg.poster"] = [{"gruppe": p.gruppe, "tekst": p.tekst, "beloeb": p.beloeb} for p in brief.poster]
+    for table, rows in (("boligtype", brief.boligtyper), ("matrikel", brief.matrikler)):
+        if rows:
+            keys[table] = [{k: v for k, v in asdict(row).items() if v is not None} for row in rows]
     keys.update({f"drift.{account}": amount for account, amount in brief.drift.items()})
     if brief.satser:
         keys["satser"] = dict(brief.satser)

@@ -43,6 +43,7 @@ LONG_FIELDS = {
     ),
     "satser.begrundelse": ("Hvorfor er de ændret?", "Begrundelsen vises overalt, hvor de ændrede tal er brugt."),
 }
+ROW_LABELS = {"boligtype": "Flere slags boliger", "matrikel": "Flere grunde"}
 DEFAULTS = {
     "projekt.prisdato": "Tomt felt: dags dato.",
     "projekt.tilsagn": "Tomt felt: dags dato.",
@@ -266,6 +267,8 @@ def label_of(key: str) -> str:
     """The Danish name of a field."""
     if key in LONG_FIELDS:
         return LONG_FIELDS[key][0]
+    if key in ROW_LABELS:
+        return ROW_LABELS[key]
     if key == SHARING_KEY:
         return "Hvem må se beregningen?"
     if key.startswith("drift."):

@@ -15,7 +15,7 @@ from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, mio, number, rent, signed_mio
 from faellesgrund.domains.calculations.steps import house_price_per_m2, what_ifs
 from faellesgrund.domains.calculations.typed import typed_text
-from faellesgrund.engine.economy.brief.fields import BY_KEY
+from faellesgrund.engine.economy.brief.fields import BY_KEY, ROWS
 from faellesgrund.engine.problems import BadInput
 
 KEPT = 200
@@ -69,7 +69,7 @@ def running_result(
             instead.append(f"Regnet uden »{BY_KEY[key].label}«, til fejlen er rettet.")
         elif key in ("satser", "anlaeg.poster") or key.startswith("drift."):
             instead.append("Regnet med skønnet, til fejlen er rettet.")
-    if any(usable.get(key) is None for key in engine_inputs.REQUIRED):
+    if engine_inputs.lacking(usable):
         return RunningResult("Skriv kommune, antal boliger og areal, så står tallene her.", tuple(instead), (), ())
     try:
         result = preview(_key(usable), dato)
@@ -98,6 +98,8 @@ def _experience_price(usable: Mapping[str, Any], dato: date) -> dict[str, str]:
 
 
 def _said(key: str, value: Any) -> str:
+    if key in ROWS:
+        return {"boligtype": "de boligtyper", "matrikel": "de grunde"}[key] + ", der sidst kunne læses"
     field = BY_KEY.get(key)
     if field is None:
         return f"{typed_text(key, value)} kr. om året"

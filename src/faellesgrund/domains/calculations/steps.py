@@ -122,21 +122,30 @@ def step_of(key: str) -> int:
         if key in s.all_keys:
             return s.number
     sections = {"projekt": 1, "bygning": 2, "anlaeg": 2, "grund": 3, "stoette": 4, "laan": 4, "drift": 5, "bolig": 5}
+    sections |= {"boligtype": 2, "matrikel": 3}
     return sections.get(key.partition(".")[0], 6)
+
+
+def homes_of(values: Mapping[str, Any]) -> int:
+    """Number of homes of a draft's usable values: as typed, or all kinds together. 0 where neither is there."""
+    kinds = values.get("boligtype")
+    return sum(int(row["antal"]) for row in kinds) if kinds else int(values.get("bygning.boliger") or 0)
 
 
 def what_ifs(number: int, values: Mapping[str, Any], result: Mapping[str, Any]) -> tuple[WhatIf, ...]:
     """The changes priced beside a step. values: the brief's flat keys; result: the running result."""
-    homes = int(values["bygning.boliger"])
+    homes = homes_of(values)
     target = float(values.get("maal.husleje", 3000))
     if number == 2:
         own_lines = "anlaeg.anskaffelsessum" in values or "anlaeg.poster" in values
         found = [] if own_lines else [_dearer(result)]
         if float(values.get("bygning.faelleshus_m2", 40)) > 0:
             found.append(WhatIf("Uden fælleshus", {"bygning.faelleshus_m2": 0}))
-        if homes > 2:
+        if homes > 2 and not values.get("boligtype"):
             found.append(WhatIf(f"Kun {homes - 2} boliger", {"bygning.boliger": homes - 2}))
         return tuple(found)
+    if number == 3 and values.get("matrikel"):
+        return ()
     if number == 3:
         return (
             WhatIf("Grunden købes for 1 mio. kr.", {"grund.vilkaar": "koeb", "grund.pris": 1_000_000}),

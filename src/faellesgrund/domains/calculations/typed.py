@@ -13,8 +13,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from faellesgrund.domains.calculations import typed_rows
 from faellesgrund.domains.calculations.result_page.amounts import plain_decimals
-from faellesgrund.engine.economy.brief.fields import BY_KEY, CHOICE, DATE, GRANT, GROUPS, PROFILES, TEXT, YES_NO, Field
+from faellesgrund.engine.economy.brief.fields import (
+    BY_KEY,
+    CHOICE,
+    DATE,
+    GRANT,
+    GROUPS,
+    PROFILES,
+    ROWS,
+    TEXT,
+    YES_NO,
+    Field,
+)
 from faellesgrund.engine.evidence.accounts import AccountUnknown, ledger_account
 from faellesgrund.engine.evidence.kommuner import kommuner
 from faellesgrund.foundation.ui.numbers import NotANumber, read_number
@@ -63,6 +75,9 @@ def read_typed(key: str, text: str) -> Reading:
         return Reading(problem=f"Teksten er {len(text)} tegn lang. Skriv højst {LONGEST_TEXT}.")
     if key == "anlaeg.poster":
         return _posts(text)
+    if key in ROWS:
+        rows, wrong = typed_rows.read(key, text, _cell)
+        return Reading(problem=" ".join(map(str, wrong))) if wrong else Reading(rows)
     if key == "satser":
         return _rates(text)
     if key == "satser.begrundelse":
@@ -83,6 +98,19 @@ def read_typed(key: str, text: str) -> Reading:
     if field.kind == GRANT and text.lower() == "behov":
         return Reading("behov")
     return _number(field, text)
+
+
+def cell_problems(key: str, text: str) -> list[typed_rows.CellProblem]:
+    """What is wrong in the cells of a table, each by itself."""
+    return typed_rows.read(key, text, _cell)[1]
+
+
+def _cell(field: Field, text: str) -> tuple[Any, str]:
+    if field.kind == TEXT:
+        reading = _text(field, text)
+    else:
+        reading = _choice(field, text) if field.kind == CHOICE else _number(field, text)
+    return reading.value, reading.problem
 
 
 def _text(field: Field, text: str) -> Reading:
@@ -229,6 +257,10 @@ def typed_text(key: str, value: Any) -> str:
     if key == "anlaeg.poster":
         return "\n".join(
             f"{row['gruppe']}; {row['tekst'].replace(';', ',')}; {_digits(row['beloeb'])}" for row in value
+        )
+    if key in ROWS:
+        return typed_rows.as_text(
+            key, [{f.name: typed_text(f.key, row.get(f.name)) for f in ROWS[key]} for row in value]
         )
     if key == "satser":
         return "\n".join(f"{name} = {_digits(x)}" for name, x in value.items())

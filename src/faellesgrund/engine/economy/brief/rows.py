@@ -130,6 +130,11 @@ def plots(
 
 def _placed(reader: Reader, kinds: tuple[HomeType, ...], terms: tuple[PlotTerms, ...]) -> None:
     names = [t.navn for t in terms]
+    named = [kind.matrikel for kind in kinds if kind.matrikel is not None]
+    if named and not names:
+        text = f'mangler, men en boligtype står på »{named[0]}«. Skriv [[matrikel]] med navn = "{named[0]}".'
+        reader.wrong("matrikel", text)
+        return
     for number, kind in enumerate(kinds, start=1):
         place = f"boligtype[{number}].matrikel"
         if kind.matrikel is not None and kind.matrikel not in names:
