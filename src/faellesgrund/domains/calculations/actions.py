@@ -13,11 +13,16 @@ from django.utils.text import slugify
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.comparison import Difference, differences
-from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, merged, packed
+from faellesgrund.domains.calculations.extracts import changed_keys, extract_of, key_list
+from faellesgrund.domains.calculations.holding import CalculationError as CalculationError
+from faellesgrund.domains.calculations.holding import NotAllowed as NotAllowed
+from faellesgrund.domains.calculations.holding import demand, held_for, seen_by
+from faellesgrund.domains.calculations.models import Calculation, Run, RunExtract, Sharing, merged, packed
 from faellesgrund.domains.calculations.own_projects import own_for, stored, without_own
+from faellesgrund.domains.calculations.rate_basis import basis_now
 from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.foundation.access.policy import may, party_of, record_change
+from faellesgrund.foundation.access.policy import party_of, record_change
 from faellesgrund.foundation.search.actions import index, remove
 
 if TYPE_CHECKING:
@@ -28,14 +33,6 @@ DRAWS = 10_000
 SEED = 1
 
 
-class CalculationError(Exception):
-    """Something the user asked for cannot be done; the text says why and what to do."""
-
-
-class NotAllowed(CalculationError):
-    """The user's role does not give the right."""
-
-
 class NotReady(CalculationError):
     """The draft cannot be run yet. Carries the problems by key."""
 
@@ -43,6 +40,10 @@ class NotReady(CalculationError):
         self.problems = dict(problems)
         count = len(self.problems)
         super().__init__(f"Ret {count} fejl, før der kan regnes." if count != 1 else "Ret 1 fejl, før der kan regnes.")
+
+
+class LockedRun(CalculationError):
+    """A decision rests on a run, so that it cannot be removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,15 @@ class Rerun:
     result_text: str
 
 
-def create(user: User, navn: str, typed: Mapping[str, str], deling: str = Sharing.PARTNERSHIP) -> Calculation:
+def create(
+    user: User,
+    navn: str,
+    typed: Mapping[str, str],
+    deling: str = Sharing.PARTNERSHIP,
+    copied_from: Calculation | None = None,
+) -> Calculation:
     """A new calculation with what was typed so far. Raises NotAllowed, or CalculationError without a party."""
-    _demand(user, "beregning.opret")
+    demand(user, "beregning.opret")
     party = party_of(user)
     if party is None:
         raise CalculationError(
@@ -98,12 +105,21 @@ def create(user: User, navn: str, typed: Mapping[str, str], deling: str = Sharin
         raise CalculationError("Giv beregningen et navn.")
     with transaction.atomic():
         calculation = Calculation(
-            navn=navn[:120], slug=free_slug(navn), owner=user, party=party, deling=_sharing(deling), changed_by=user
+            navn=navn[:120],
+            slug=free_slug(navn),
+            owner=user,
+            party=party,
+            deling=_sharing(deling),
+            changed_by=user,
+            copied_from=copied_from,
         )
         calculation.draft = merged({}, typed, 1)
         calculation.save()
         index(calculation)
-        record_change(user, "beregning.opret", calculation, None, {"navn": navn, "kladde": calculation.typed()})
+        after = {"navn": navn, "kladde": calculation.typed()}
+        if copied_from is not None:
+            after["kopieret_fra"] = copied_from.slug
+        record_change(user, "beregning.opret", calculation, None, after)
     return calculation
 
 
@@ -117,7 +133,7 @@ def save_step(
     in conflict.
     """
     with transaction.atomic():
-        calculation = _locked(user, slug, "beregning.ret")
+        calculation = held_for(user, slug, "beregning.ret")
         before = calculation.typed()
         clashes = tuple(
             ConflictingField(key, text, calculation.field(key).typed)
@@ -155,7 +171,7 @@ def load_brief(
     if slug is None:
         return create(user, str(brief.get("projekt.navn")), typed, deling)
     with transaction.atomic():
-        calculation = _locked(user, slug, "beregning.ret")
+        calculation = held_for(user, slug, "beregning.ret")
         emptied = {key: "" for key in calculation.typed() if key not in typed}
         saved = save_step(user, slug, calculation.version, {**emptied, **typed}, dato)
     return saved.calculation
@@ -163,8 +179,8 @@ def load_brief(
 
 def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED) -> Run:
     """Run the engine on the draft and keep brief, result, rates fingerprint and version. Raises NotReady."""
-    calculation = _visible(user, slug)
-    _demand(user, "beregning.koer", calculation)
+    calculation = seen_by(user, slug)
+    demand(user, "beregning.koer", calculation)
     wrong = engine_inputs.problems(calculation.typed(), dato)
     if wrong:
         raise NotReady(wrong)
@@ -179,6 +195,7 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
         locked = Calculation.objects.select_for_update().get(pk=calculation.pk)
         newest = locked.runs.aggregate(n=Max("number"))["n"] or 0
         result = engine_inputs.parsed(result_text)
+        extract = extract_of(result)
         made = Run.objects.create(
             calculation=locked,
             number=newest + 1,
@@ -193,10 +210,14 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
             rent=result["husleje"]["pr_bolig_maaned"],
             own_projects=own,
             without_own=without,
+            model=extract["model"],
+            changed_rates=len(changed_keys(extract)),
+            rate_basis=basis_now(),
             rates_fingerprint=engine_inputs.fingerprint(),
             engine_version=engine_inputs.engine_version(),
             created_by=user,
         )
+        RunExtract.objects.create(run=made, document=extract, keys=key_list(extract))
         record_change(
             user,
             "beregning.koer",
@@ -209,8 +230,8 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
 
 def rerun(user: User, slug: str, number: int) -> Rerun:
     """Run a saved run again on its own brief, date, draws and seed, and tell what differs."""
-    calculation = _visible(user, slug)
-    _demand(user, "beregning.koer", calculation)
+    calculation = seen_by(user, slug)
+    demand(user, "beregning.koer", calculation)
     old = calculation.runs.filter(number=number).first()
     if old is None:
         raise CalculationError(f"Kørsel {number} findes ikke.")
@@ -223,19 +244,16 @@ def rerun(user: User, slug: str, number: int) -> Rerun:
     return Rerun(old, again == before, found, same_rates, again)
 
 
-def copy(user: User, slug: str, navn: str | None = None) -> Calculation:
-    """A calculation of one's own with the same draft, without its runs."""
-    source = _visible(user, slug)
-    name = (navn or f"{source.navn} (kopi)")[:120]
-    typed = {**source.typed(), "projekt.navn": name}
-    return create(user, name, typed)
-
-
 def delete(user: User, slug: str) -> str:
     """Remove a calculation with its runs; returns its name. The change log keeps that it was there."""
     with transaction.atomic():
-        calculation = _locked(user, slug, "beregning.slet")
+        calculation = held_for(user, slug, "beregning.slet")
         name = calculation.navn
+        locked = calculation.runs.filter(lock__isnull=False).order_by("number").select_related("lock").first()
+        if locked is not None and locked.hold is not None:
+            raise LockedRun(
+                f"»{name}« kan ikke slettes: kørsel {locked.number} er låst ({locked.hold.reason}). Lås den op først."
+            )
         remove(calculation)
         record_change(user, "beregning.slet", calculation, {"navn": name, "kladde": calculation.typed()}, None)
         calculation.delete()
@@ -261,23 +279,3 @@ def _sharing(deling: str) -> str:
     if deling not in Sharing.values:
         raise CalculationError("Vælg, om hele partnerskabet eller kun jeres egen part må se beregningen.")
     return deling
-
-
-def _visible(user: User, slug: str) -> Calculation:
-    calculation = Calculation.objects.visible_to(user).with_owner().filter(slug=slug).first()
-    if calculation is None:
-        raise CalculationError("Beregningen findes ikke, eller den er kun delt i en anden part.")
-    return calculation
-
-
-def _locked(user: User, slug: str, action: str) -> Calculation:
-    """The calculation, held for change until the transaction ends."""
-    calculation = _visible(user, slug)
-    _demand(user, action, calculation)
-    # Without a join: PostgreSQL finds no row when what it is joined to was changed during the wait.
-    return Calculation.objects.select_for_update().get(pk=calculation.pk)
-
-
-def _demand(user: User, action: str, calculation: Calculation | None = None) -> None:
-    if not may(user, action, calculation):
-        raise NotAllowed("Din rolle giver ikke adgang til det. Spørg ejeren af beregningen eller administratoren.")

@@ -6,14 +6,17 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from faellesgrund.domains.calculations.typed import read_typed
+from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
@@ -58,6 +61,7 @@ class Calculation(models.Model):
     """
 
     navn = models.CharField("navn", max_length=120)
+    sort_key = models.CharField("rækkefølge", max_length=240, editable=False, default="", db_index=True)
     slug = models.SlugField("adresse", max_length=80, unique=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ejer")
     party = models.ForeignKey("access.Party", on_delete=models.PROTECT, related_name="+", verbose_name="part")
@@ -70,12 +74,17 @@ class Calculation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ændret af"
     )
 
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="kopieret fra"
+    )
+
     objects = CalculationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "beregning"
         verbose_name_plural = "beregninger"
         ordering = ("-changed_at", "-pk")
+        indexes = (models.Index(fields=("-changed_at", "-id"), name="calculation_newest_first"),)
         constraints = (
             models.CheckConstraint(condition=Q(deling__in=Sharing.values), name="calculation_deling_known"),
             models.CheckConstraint(condition=Q(version__gte=1), name="calculation_version_positive"),
@@ -83,6 +92,11 @@ class Calculation(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the key that sorts the name as a Danish reader expects."""
+        self.sort_key = danish_sort_key(self.navn)
+        super().save(*args, **kwargs)
 
     def field(self, key: str) -> DraftField:
         """The draft's field, empty when nothing was typed."""
@@ -118,6 +132,27 @@ def merged(draft: Mapping[str, Any], typed: Mapping[str, str], version: int) -> 
     return out
 
 
+class RateBasis(models.Model):
+    """Every rate and figure of the installation as they were when runs were made: one row for each time they changed."""
+
+    fingerprint = models.CharField("aftryk", max_length=64, unique=True)
+    packed_content = models.BinaryField("satser og erfaringstal, pakket")
+    made_at = models.DateTimeField("gemt", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "satsgrundlag"
+        verbose_name_plural = "satsgrundlag"
+
+    def __str__(self) -> str:
+        return f"satsgrundlag {self.fingerprint[:8]}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Rates, figures and the fingerprints of the tables (see ``rate_basis``)."""
+        document: dict[str, Any] = json.loads(zlib.decompress(bytes(self.packed_content)))
+        return document
+
+
 def packed(result_text: str) -> bytes:
     """A result as it is stored: megabytes of explanations become a few hundred kilobytes."""
     return zlib.compress(result_text.encode())
@@ -144,7 +179,12 @@ class Run(models.Model):
     # What the engine got of finished projects, so that a re-run gives the same digits whatever has become of them.
     own_projects = models.JSONField("egne projekter", default=list, blank=True)
     without_own = models.JSONField("uden egne projekter", default=dict, blank=True)
+    model = models.CharField("model", max_length=30, default="")
+    changed_rates = models.PositiveSmallIntegerField("ændrede satser", default=0)
     rates_fingerprint = models.CharField("aftryk af satser og erfaringstal", max_length=64)
+    rate_basis = models.ForeignKey(
+        RateBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="satsgrundlag"
+    )
     engine_version = models.CharField("motorens version", max_length=40)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="kørt af"
@@ -155,6 +195,13 @@ class Run(models.Model):
         verbose_name = "kørsel"
         verbose_name_plural = "kørsler"
         ordering = ("calculation", "-number")
+        # What the list asks of the newest run lies in the index; the row itself is as heavy as its result.
+        indexes = (
+            models.Index(
+                fields=("calculation", "-number", "draft_version", "cost", "need", "rent", "model", "changed_rates"),
+                name="run_of_the_list",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("calculation", "number"), name="run_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1, draws__gte=1), name="run_number_and_draws_positive"),
@@ -173,3 +220,92 @@ class Run(models.Model):
         """The result document (``faellesgrund/beregning/1``)."""
         document: dict[str, Any] = json.loads(self.result_text)
         return document
+
+    @property
+    def hold(self) -> RunLock | None:
+        """The lock on the run, or None; in the same query with ``select_related("lock")``."""
+        return getattr(self, "lock", None)
+
+    @property
+    def locked(self) -> bool:
+        """Whether a decision rests on the run, so that it cannot be deleted."""
+        return self.hold is not None
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day the locked run holds, or None."""
+        return self.hold.valid_until if self.hold else None
+
+
+class RunExtract(models.Model):
+    """What lists and comparisons show of a result, without its megabytes of explanations. Made from the result, never typed."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="extract", verbose_name="kørsel")
+    document = models.JSONField("uddrag")
+    keys = models.TextField("nøgler, kørslen hviler på", default="")
+
+    class Meta:
+        verbose_name = "uddrag"
+        verbose_name_plural = "uddrag"
+
+    def __str__(self) -> str:
+        return f"uddrag af {self.run}"
+
+
+class RunLock(models.Model):
+    """A run that a decision rests on. While it is here, database and product refuse to delete the run and its calculation."""
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="lock", verbose_name="kørsel")
+    reason = models.CharField("begrundelse", max_length=300)
+    reference = models.CharField("henvisning", max_length=120, blank=True)
+    valid_until = models.DateField("gælder til", null=True, blank=True, db_index=True)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="låst af"
+    )
+    locked_at = models.DateTimeField("låst", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "låst kørsel"
+        verbose_name_plural = "låste kørsler"
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="run_lock_has_a_reason"),)
+
+    def __str__(self) -> str:
+        return f"lås på {self.run}"
+
+    def overdue(self, today: date) -> bool:
+        """Whether the day it holds until has passed."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+class CalculationNote(models.Model):
+    """What somebody wrote about a calculation, one of its runs, or one of its fields. A deleted one leaves its trace."""
+
+    calculation = models.ForeignKey(
+        Calculation, on_delete=models.CASCADE, related_name="notes", verbose_name="beregning"
+    )
+    run = models.ForeignKey(
+        Run, on_delete=models.CASCADE, null=True, blank=True, related_name="notes", verbose_name="kørsel"
+    )
+    field_key = models.CharField("felt", max_length=60, blank=True)
+    text = models.TextField("tekst", blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="skrevet af"
+    )
+    written_at = models.DateTimeField("skrevet", default=timezone.now)
+    changed_at = models.DateTimeField("rettet", null=True, blank=True)
+    deleted_at = models.DateTimeField("slettet", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "note"
+        verbose_name_plural = "noter"
+        ordering = ("written_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=False, text="") | (Q(deleted_at__isnull=True) & ~Q(text="")),
+                name="note_has_text_until_deleted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"note til {self.calculation}"

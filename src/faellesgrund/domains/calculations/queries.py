@@ -31,6 +31,7 @@ class ListRow:
 
     name: str
     url: str
+    reference: str
     tag: str
     cost: str
     need: str
@@ -144,6 +145,7 @@ def _list_row(c: Calculation) -> ListRow:
     return ListRow(
         name=c.navn,
         url=reverse("calculations:result", args=[c.slug]),
+        reference="" if version is None else c.slug,
         tag=", ".join(tags),
         cost="–" if cost is None else mio(cost),
         need="–" if need is None else mio(need),
@@ -164,7 +166,7 @@ def calculation_for(user: User, slug: str) -> Calculation:
 def shown(user: User, slug: str, run_text: str = "") -> Shown | None:
     """A calculation with its newest run, or the one asked for; None when it was never run. Raises NotFound."""
     calculation = calculation_for(user, slug)
-    every = calculation.runs.select_related("created_by")
+    every = calculation.runs.select_related("created_by", "lock")
     newest = every.order_by("-number").first()
     if newest is None:
         return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from faellesgrund.domains.calculations import reference_views, views, work_views
+from faellesgrund.domains.calculations import compare_views, reference_views, views, work_views
 
 app_name = "calculations"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("beregninger/ny/", work_views.new, name="new"),
     path("beregninger/eksempel/", work_views.example, name="example"),
     path("beregninger/indlaes/", work_views.upload, name="upload"),
+    path("beregninger/sammenlign/", compare_views.compare, name="compare"),
+    path("beregninger/sammenlign/hent/sammenligning.xlsx", compare_views.compare_xlsx, name="compare_xlsx"),
     path("beregninger/<slug:slug>/", views.result, name="result"),
     path("beregninger/<slug:slug>/trin/<int:number>/", work_views.step, name="step"),
     path("beregninger/<slug:slug>/alle-felter/", work_views.all_fields, name="all_fields"),

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import queries
 from faellesgrund.domains.calculations.backwards_page import backwards_page
+from faellesgrund.domains.calculations.over_time import over_time
 from faellesgrund.domains.calculations.result_page.charts import result_charts
 from faellesgrund.domains.calculations.result_page.explanations import (
     PAGE_DEPTH,
@@ -73,6 +75,8 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "draft_is_newer": seen.draft_is_newer,
         "old_run": not seen.newest,
+        "over_time": over_time(request.user, seen.calculation, seen.run, localdate()),  # type: ignore[arg-type]
+        "reference": slug if seen.newest else f"{slug}@{seen.run.number}",
     }
     return render(request, "calculations/result.html", context)
 

@@ -13,8 +13,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+<<<<<<< HEAD
 from faellesgrund.domains.calculations import actions, engine_inputs, queries
 from faellesgrund.domains.calculations.example import EXAMPLE
+=======
+from faellesgrund.domains.calculations import actions, copying, engine_inputs, queries
+>>>>>>> 3534201 (Op til fem beregninger sammenlignes side om side, og en kopi viser først, hvad den tager med)
 from faellesgrund.domains.calculations.form_fields import SHARING_KEY, posted
 from faellesgrund.domains.calculations.form_page import form_page
 from faellesgrund.domains.calculations.models import Calculation, Sharing
@@ -224,15 +228,31 @@ def rerun(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @access("beregning.opret")
-@require_POST
+@FORM
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
-    """A copy of one's own."""
+    """Show what is copied, then make a copy of one's own."""
     try:
-        made = actions.copy(request.user, slug)  # type: ignore[arg-type]
-    except actions.CalculationError as wrong:
-        raise Http404 from wrong
-    messages.success(request, f"Kopien »{made.navn}« er jeres egen. Ret tallene, og regn igen.")
-    return redirect("calculations:step", slug=made.slug, number=1)
+        source = queries.calculation_for(request.user, slug)  # type: ignore[arg-type]
+    except queries.NotFound as missing:
+        raise Http404 from missing
+    if request.method != "POST":
+        return render(request, "calculations/copy.html", {"calculation": source, "page": copying.copy_page(source)})
+    name, chosen = request.POST.get("navn", ""), request.POST.getlist("med")
+    problem, status = "", 422
+    if not name.strip() or len(name.strip()) > 120:
+        problem = "Skriv et navn på højst 120 tegn."
+    else:
+        try:
+            made = copying.copy(request.user, slug, name, chosen, _version(request.POST.get("version", "")))  # type: ignore[arg-type]
+        except copying.SourceChanged as changed:
+            problem, status = str(changed), 409
+        except actions.CalculationError as wrong:
+            problem = str(wrong)
+        else:
+            messages.success(request, f"Kopien »{made.navn}« er jeres egen. Ret tallene, og regn igen.")
+            return redirect("calculations:step", slug=made.slug, number=1)
+    page = copying.copy_page(source, name, chosen, problem)
+    return render(request, "calculations/copy.html", {"calculation": source, "page": page}, status=status)
 
 
 @access("beregning.slet")
@@ -241,7 +261,11 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, then remove the calculation."""
     calculation = _calculation(request, slug, "beregning.slet")
     if request.method == "POST":
-        name = actions.delete(request.user, slug)  # type: ignore[arg-type]
+        try:
+            name = actions.delete(request.user, slug)  # type: ignore[arg-type]
+        except actions.LockedRun as locked:
+            context = {"calculation": calculation, "run_count": calculation.runs.count(), "problem": str(locked)}
+            return render(request, "calculations/delete.html", context, status=409)
         messages.success(request, f"Beregningen »{name}« er slettet.")
         return redirect("calculations:list")
     context = {"calculation": calculation, "run_count": calculation.runs.count()}

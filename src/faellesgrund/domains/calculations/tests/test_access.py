@@ -16,7 +16,7 @@ SignIn = Callable[[str], Client]
 
 READ = ("result", "assumptions", "runs", "backwards", "download_toml", "download_json")
 CHANGE = ("all_fields", "upload_into")
-POST = ("calculate", "copy")
+POST = ("calculate",)
 OPEN = ("list", "rates", "evidence_list", "projects")
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from faellesgrund.domains.calculations import actions, engine_inputs
+from faellesgrund.domains.calculations import actions, copying, engine_inputs
 from faellesgrund.domains.calculations.models import Calculation, Run, packed
 from faellesgrund.domains.calculations.testing import DAY, a_draft, a_run
 from faellesgrund.foundation.access.models import AuditEntry, User
@@ -111,7 +111,7 @@ def test_a_rerun_lists_what_differs_from_the_saved_result(cast: dict[str, User],
 
 
 def test_a_copy_is_the_copiers_own_and_starts_without_runs(cast: dict[str, User], calculation: Calculation) -> None:
-    made = actions.copy(cast["organisation_3b"], calculation.slug)
+    made = copying.copy(cast["organisation_3b"], calculation.slug)
     assert made.owner == cast["organisation_3b"]
     assert made.party.key == "3b"
     assert made.field(KEY).value == 35.0

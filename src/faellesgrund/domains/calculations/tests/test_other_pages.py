@@ -82,7 +82,9 @@ def test_a_calculation_is_deleted_after_being_asked(as_user: SignIn, calculation
 
 
 def test_a_copy_belongs_to_the_one_who_copies(as_user: SignIn, calculation: Calculation) -> None:
-    answer = as_user("organisation_3b").post(reverse("calculations:copy", args=[calculation.slug]))
+    url = reverse("calculations:copy", args=[calculation.slug])
+    sent = {"navn": "Vores", "med": ["bygning"], "version": calculation.version}
+    answer = as_user("organisation_3b").post(url, sent)
     made = Calculation.objects.exclude(pk=calculation.pk).get()
     assert answer["Location"] == reverse("calculations:step", args=[made.slug, 1])
     assert made.party.key == "3b"
