@@ -13,12 +13,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-<<<<<<< HEAD
-from faellesgrund.domains.calculations import actions, engine_inputs, queries
-from faellesgrund.domains.calculations.example import EXAMPLE
-=======
 from faellesgrund.domains.calculations import actions, copying, engine_inputs, queries
->>>>>>> 3534201 (Op til fem beregninger sammenlignes side om side, og en kopi viser først, hvad den tager med)
+from faellesgrund.domains.calculations.example import EXAMPLE
 from faellesgrund.domains.calculations.form_fields import SHARING_KEY, posted
 from faellesgrund.domains.calculations.form_page import form_page
 from faellesgrund.domains.calculations.models import Calculation, Sharing

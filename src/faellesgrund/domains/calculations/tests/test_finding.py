@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from faellesgrund.domains.calculations import actions
+from faellesgrund.domains.calculations import actions, copying
 from faellesgrund.domains.calculations.models import Sharing
 from faellesgrund.domains.calculations.testing import DAY, a_draft
 from faellesgrund.foundation.access.models import User
@@ -46,7 +46,7 @@ def test_a_new_name_is_found_at_once_and_a_deleted_calculation_no_more(as_user: 
 def test_the_index_is_in_step_after_every_change(cast: dict[str, User]) -> None:
     user = cast["oekonom"]
     draft = a_draft(user)
-    actions.copy(user, draft.slug)
+    copying.copy(user, draft.slug)
     actions.save_step(user, draft.slug, draft.version, {"satser.begrundelse": "Tilbud fra forsyningen"}, DAY)
     assert out_of_step().out_of_step == 0
     assert out_of_step().right == 2
