@@ -59,7 +59,7 @@ def plain_pdf() -> bytes:
     """The same words as plain Typst: no tags, no contents, no references, no heads and feet."""
     import typst
 
-    from faellesgrund.foundation.documents.output.pdf import FONTS
+    from faellesgrund.foundation.ui.typesetting import FONTS
 
     lines = []
     for paper in the_pack().papers:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from faellesgrund.domains.calculations import queries
 from faellesgrund.domains.calculations.backwards_page import backwards_page
 from faellesgrund.domains.calculations.over_time import over_time
+from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.domains.calculations.result_page.charts import result_charts
 from faellesgrund.domains.calculations.result_page.explanations import (
     PAGE_DEPTH,
@@ -164,7 +165,15 @@ def download_json(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(request, seen, seen.run.result_text, "application/json; charset=utf-8", f"{slug}.json")
 
 
-def _file(request: HttpRequest, seen: queries.Shown, text: str, content_type: str, name: str) -> HttpResponse:
+@access("beregning.se")
+@require_safe
+def download_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The four pages of the run for a committee."""
+    seen = _run_or_404(request, slug)
+    return _file(request, seen, run_pdf(seen.calculation, seen.run), "application/pdf", f"{slug}.pdf")
+
+
+def _file(request: HttpRequest, seen: queries.Shown, text: str | bytes, content_type: str, name: str) -> HttpResponse:
     """A file to take along, and the line in the trail that says so."""
     details = {"koersel": seen.run.number, "fil": name}
     record_read(request.user, "beregning.se", seen.calculation, details=details, kind=ReadKind.EXPORT)

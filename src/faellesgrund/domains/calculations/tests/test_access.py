@@ -14,7 +14,7 @@ from faellesgrund.foundation.access.models import User
 
 SignIn = Callable[[str], Client]
 
-READ = ("result", "assumptions", "runs", "backwards", "download_toml", "download_json")
+READ = ("result", "assumptions", "runs", "backwards", "download_toml", "download_json", "download_pdf")
 CHANGE = ("all_fields", "upload_into")
 POST = ("calculate",)
 OPEN = ("list", "rates", "evidence_list", "projects")

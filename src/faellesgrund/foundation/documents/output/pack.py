@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faellesgrund.foundation.documents.export.paper import Paper
-from faellesgrund.foundation.documents.output.font_cover import showable
-from faellesgrund.foundation.documents.output.pdf import HOUSE, typeset
-from faellesgrund.foundation.documents.output.typst_data import date_data, paper_data
+from faellesgrund.foundation.documents.output.pdf import HOUSE, TEMPLATE
+from faellesgrund.foundation.documents.output.typst_data import paper_data
+from faellesgrund.foundation.ui.typesetting import date_data, showable, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Pack:
 
 def pack_pdf(pack: Pack, *, tagged: bool = True) -> bytes:
     """The pack as one tagged PDF; the same bytes for the same pack. Raises NotSet."""
-    return typeset(pack_data(pack), pack.stamp, tagged=tagged)
+    return typeset(TEMPLATE, pack_data(pack), pack.stamp, tagged=tagged)
 
 
 def pack_data(pack: Pack) -> dict[str, object]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from faellesgrund.foundation.documents.content.blocks import Block, ListBlock, Mark, Paragraph, Run
 from faellesgrund.foundation.documents.export.paper import Paper, Section
-from faellesgrund.foundation.documents.output.font_cover import showable
+from faellesgrund.foundation.ui.typesetting import showable
 
 Json = dict[str, Any]
 
@@ -28,11 +27,6 @@ def paper_data(made: Paper) -> Json:
         "note": showable(standing.notice),
         "afsnit": [_section(section) for section in made.sections],
     }
-
-
-def date_data(stamp: datetime) -> list[int]:
-    """Year, month and day."""
-    return [stamp.year, stamp.month, stamp.day]
 
 
 def runs_data(runs: Sequence[Run]) -> list[Json]:

@@ -15,7 +15,6 @@ from pypdf import PdfReader
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.documents.content.blocks import MASK, plain, plain_runs
 from faellesgrund.foundation.documents.export.paper import Paper, plain_paper, unmarked_passages
-from faellesgrund.foundation.documents.output.font_cover import showable
 from faellesgrund.foundation.documents.output.pack import Pack, left_out_sentences, pack_pdf
 from faellesgrund.foundation.documents.output.pdf import pdf
 from faellesgrund.foundation.documents.output.web import web_page
@@ -32,6 +31,7 @@ from faellesgrund.foundation.documents.tests.papers import (
     squeezed,
 )
 from faellesgrund.foundation.documents.tests.test_content import BODIES
+from faellesgrund.foundation.ui.typesetting import showable
 
 LISTED = re.compile(r"^\s*(?:[•‣–▪◦]|\d+\.)\s", re.MULTILINE)
 

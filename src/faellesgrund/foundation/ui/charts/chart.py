@@ -31,12 +31,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Words, two drawings (wide, and for a phone), and the table behind them."""
+    """Words, two drawings (wide, and for a phone), the table behind them, and the specification for other widths."""
 
     words: Words
     wide: SafeString
     narrow: SafeString
     table: Table
+    spec: Callable[[int], dict[str, Any]]
+
+    def drawn(self, width: int) -> SafeString:
+        """The drawing at another width (px), as paper needs: text in it is 13 px high at every width."""
+        return _drawn(self.words, self.spec(width))
 
     @property
     def title(self) -> str:
@@ -62,7 +67,7 @@ class Chart:
 def chart(words: Words, table: Table, spec: Callable[[int], dict[str, Any]], wide: int = WIDE) -> Chart:
     """The chart of a specification that is made anew for each width."""
     drawn = [_drawn(words, spec(width)) for width in (wide, NARROW)]
-    return Chart(words, drawn[0], drawn[1], table)
+    return Chart(words, drawn[0], drawn[1], table, spec)
 
 
 def _drawn(words: Words, spec: Spec) -> SafeString:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from faellesgrund.foundation.ui.charts.drawing import FONTS
 
@@ -22,6 +23,17 @@ def showable(text: str) -> str:
         each if ord(each) in covered or each.isspace() else _written(each)
         for each in unicodedata.normalize("NFC", text)
     )
+
+
+def showable_data(data: Any) -> Any:
+    """The same for every text inside lists, tuples and mappings; tuples become lists, as in JSON."""
+    if isinstance(data, str):
+        return showable(data)
+    if isinstance(data, dict):
+        return {key: showable_data(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [showable_data(value) for value in data]
+    return data
 
 
 def _written(character: str) -> str:
