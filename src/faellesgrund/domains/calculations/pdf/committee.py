@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from faellesgrund.domains.calculations.pdf.shortening import shortened
 from faellesgrund.domains.calculations.pdf.stored import complete
 from faellesgrund.domains.calculations.result_page.amounts import number
 from faellesgrund.domains.calculations.result_page.paying import Paying, paying
+from faellesgrund.domains.calculations.stored_result import result_of
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.ui.typesetting import date_data, showable_data, typeset
 
@@ -38,22 +40,25 @@ def run_pdf(calculation: Calculation, run: Run) -> bytes:
 
 def sent(run: Run) -> Sent:
     """What the pages are made from."""
-    result = complete(run.result)
+    result = complete(result_of(run))
     same = run.rates_fingerprint == engine_inputs.fingerprint()
     return Sent(
         result=result,
-        money=_money(run, result),
+        money=_money(run, result, same),
         same_rates=same,
         price_level=date.fromisoformat(str(result.get("prisdato") or run.dato)),
         valid_until=getattr(run, "valid_until", None),
     )
 
 
-def _money(run: Run, result: dict[str, Any]) -> Paying | None:
+def _money(run: Run, result: dict[str, Any], same_rates: bool) -> Paying | None:
     try:
-        return paying(result, run.brief_toml, run.dato)
+        money = paying(result, run.brief_toml, run.dato)
     except (BadInput, KeyError):
         return None  # a brief or a result of an older kind: the stored figures are printed, nothing is drawn anew
+    if money.old_curve and not same_rates:
+        return replace(money, corners=(), at_rents=None)  # the curve would be of other rates than the run
+    return money
 
 
 def _standing(calculation: Calculation, run: Run) -> dict[str, Any]:

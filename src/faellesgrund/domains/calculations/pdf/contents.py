@@ -174,7 +174,8 @@ def _paying_page(sent: Sent, rows: Sequence[AssumptionRow]) -> Json:
         else ["Kørslen er lavet med en ældre regnemotor, og dens betalingsevne kan ikke stilles op."],
         "kurve": _drawing(charts.curve, HALF) if charts else None,
         "soejler": _drawing(charts.left, HALF) if charts else None,
-        "doed_zone": money.dead_zone if money else "",
+        "doed_zone": " ".join(part for part in (money.dead_zone, money.rests_on) if part) if money else "",
+        "gammel_kurve": money.old_curve if money and money.corners else "",
         "krav": money is not None and money.line is not None,
         "profiler": [
             [

@@ -263,6 +263,20 @@ def test_a_changed_rate_and_later_rates_are_said(cast: dict[str, User]) -> None:
     assert "er ændret, siden kørslen blev lavet" in text_of(run_pdf(draft, run))
 
 
+def test_a_curve_that_was_not_kept_is_not_drawn_with_other_rates(calculation: Calculation) -> None:
+    def without_curve(r: Result) -> None:
+        for row in r["betalingsevne"]:
+            row.pop("kurve", None)
+            row.pop("ved_usikker_husleje", None)
+
+    run = with_result(the_run(calculation), without_curve)
+    assert "Kørslen er gemt, før kurven blev gemt med den." in text_of(run_pdf(calculation, run))
+    run.rates_fingerprint = "0" * 64
+    assert "Partnernes krav" not in text_of(run_pdf(calculation, run))
+    alts = [str(each.get("/Alt")) for each in elements(run_pdf(calculation, run)) if each["/S"] == "/Figure"]
+    assert not any("i husleje er der" in alt for alt in alts)
+
+
 def test_a_character_the_typeface_lacks_is_written_as_its_number_and_text_is_never_markup(
     calculation: Calculation,
 ) -> None:
