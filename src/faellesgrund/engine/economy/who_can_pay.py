@@ -17,6 +17,18 @@ from faellesgrund.engine.economy.paying.rent_curve import HIGHEST_RENT, corners
 from faellesgrund.engine.economy.paying.rents_to_avoid import DeadZone, charged, zones_at, zones_of
 from faellesgrund.engine.economy.prices import price_factor
 
+HOME_DEFAULTS = {
+    "eget_koekken": (True, "Eget køkken"),
+    "varme_inkl": (False, "Varme i huslejen"),
+    "vand_inkl": (True, "Vand i huslejen"),
+    "el_inkl": (False, "El i huslejen"),
+}
+"""What holds for a home where the brief's [bolig] says nothing, and its name."""
+CONSUMPTION = {"varme_inkl": "bolig.varme_pr_m2", "vand_inkl": "bolig.vand_pr_m2", "el_inkl": "bolig.el_pr_m2"}
+"""What the resident pays beside the rent unless it is in it: key of [bolig] → key of the estimate per m²."""
+CONSUMPTION_YEAR = 2015
+"""Price year of the estimates."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileOutcome:
@@ -174,14 +186,8 @@ def _choice(key: str, navn: str, value: Any) -> Assumption:
 
 
 def _flags(brief: Brief, choices: list[Assumption]) -> dict[str, bool]:
-    defaults = {
-        "eget_koekken": (True, "Eget køkken"),
-        "varme_inkl": (False, "Varme i huslejen"),
-        "vand_inkl": (True, "Vand i huslejen"),
-        "el_inkl": (False, "El i huslejen"),
-    }
     flags = {}
-    for name, (default, navn) in defaults.items():
+    for name, (default, navn) in HOME_DEFAULTS.items():
         given = brief.get(f"bolig.{name}")
         flags[name] = default if given is None else bool(given)
         if given is None and name != "vand_inkl":
@@ -194,22 +200,14 @@ def _consumption(brief: Brief, home: p.Home, a: Assumptions, prisdato: date) -> 
     given = brief.get("bolig.forbrug_pr_maaned")
     if given is not None:
         return leaf("Forbrug om måneden", float(given), "kr/md", oprindelse="brief")
-    apart = [
-        a.evidence(key)
-        for key, inside in (
-            ("bolig.varme_pr_m2", home.varme_inkl),
-            ("bolig.vand_pr_m2", home.vand_inkl),
-            ("bolig.el_pr_m2", home.el_inkl),
-        )
-        if not inside
-    ]
+    apart = [a.evidence(key) for flag, key in CONSUMPTION.items() if not getattr(home, flag)]
     if not apart:
         return leaf("Alt forbrug er i huslejen", 0.0, "kr/md", oprindelse="brief")
     per_m2 = apart[0]
     for more in apart[1:]:
         per_m2 = per_m2 + more
     area = leaf("Areal pr. bolig", home.areal_m2, "m2", oprindelse="brief")
-    yearly = named("Forbrug om året", area * per_m2 * price_factor("netto", 2015, prisdato, a))
+    yearly = named("Forbrug om året", area * per_m2 * price_factor("netto", CONSUMPTION_YEAR, prisdato, a))
     return named("Forbrug om måneden", yearly / 12.0, "kr/md")
 
 

@@ -164,7 +164,7 @@ def test_an_overridden_rate_is_marked_and_the_original_stands_below(folder: Path
     assert (row["E"], row["J"], row["K"]) == (300, "antaget", "ændret")
     cells = says.cells()
     assert 310 in [value for place, value in cells.items() if place.startswith("Satser!E")]
-    assert "prøvet her" in cells["Satser!A4"]
+    assert "prøvet her" in cells["Satser!A5"]
     assert says["sats_skat_kommune_aarhus_ved_dato"] == 0.2442
     assert says["tal_anlaeg_pris_a_m2"] == 23_000
 

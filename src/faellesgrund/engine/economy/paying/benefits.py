@@ -72,7 +72,7 @@ def monthly_benefit(
         raise ValueError(f"{BENEFITS[benefit]}: skriv beløbet i indkomst_aar.")
     if children and (benefit in ("sho", "uddannelseshjaelp") or (benefit == "kontanthjaelp_gammel" and age < 30)):
         raise ValueError(f"{BENEFITS[benefit]}: satsen for forsørgere er ikke indlæst. Skriv beløbet i indkomst_aar.")
-    parts = [a.benefit(key, dato) for key in _keys(benefit, age, single, children, active)]
+    parts = [a.benefit(key, dato) for key in rate_keys(benefit, age, single, children, active)]
     if not parts:
         return leaf(BENEFITS[benefit], 0.0, "kr/md", oprindelse="brief")
     amount: Number = parts[0]
@@ -83,7 +83,8 @@ def monthly_benefit(
     return named(f"{BENEFITS[benefit]} før skat", amount, "kr/md")
 
 
-def _keys(benefit: str, age: int, single: bool, children: int, active: bool) -> list[str]:
+def rate_keys(benefit: str, age: int, single: bool, children: int, active: bool) -> list[str]:
+    """Keys of the rates whose sum is the benefit; none where no rate sets it. active: aktivitetsparat."""
     match benefit:
         case "kontanthjaelp_mindste" | "kontanthjaelp_grund" | "kontanthjaelp_forhoejet":
             return _new_help(benefit, age, single, children, active)

@@ -26,13 +26,15 @@ UNITS = {"kr": "kr.", "kr/m2": "kr. pr. m²", "m2": "m²", "aar": "år"}
 PERIODS = {"aar": " om året", "md": " om måneden", "uge": " om ugen", "engang": ""}
 MISSING = "satser_mangler"
 """Name of the cell that counts the rates not known on their date."""
+CARRIED_COUNT = "satser_sidst_kendte"
+"""Name of the cell that counts the rates that go on with their last known value."""
 
 
 def rates_sheet(figures: Figures) -> Page:
     """The sheet, with the names of the rates in use and of the cells that override them."""
-    page = Page(SHEET, WIDTHS, frozen=(5, 1))
+    page = Page(SHEET, WIDTHS, frozen=(6, 1), landscape=True)
     blocks = _blocks(figures)
-    first = 6
+    first = 7
     last = first - 1 + sum(1 + len(uses) + len(_dated(figures, key)) for key, uses in blocks.items())
     missing = float(sum(figures.value(name) is None for name in figures.rates))
     page.title_row("Satser", NOTE)
@@ -43,11 +45,28 @@ def rates_sheet(figures: Figures) -> Page:
         None,
         Cell(Term(f"SUMPRODUCT(ISNA(E{first}:E{last})*1)", missing), "heltal", MISSING),
     )
+    page.add(
+        Cell("Satser, der er sidst kendte værdi", "fed"),
+        None,
+        None,
+        None,
+        Cell(Term(f'COUNTIF(L{first}:L{last},"{CARRIED}")', float(carried(figures))), "heltal", CARRIED_COUNT),
+    )
     page.add(Cell(_overridden_in_words(figures.assumptions), "besked"))
     page.add(*(Cell(heading, "hoved") for heading in HEADINGS))
     for key, uses in blocks.items():
         _add_block(page, figures, key, uses)
     return page
+
+
+def carried(figures: Figures) -> int:
+    """How many rates go on with their last known value at the export."""
+    a = figures.assumptions
+    uses = [
+        use for use in figures.rates.values() if not use.strict and use.key in a.rates and use.key not in a.overrides
+    ]
+    days = [(use.key, figures.dates[use.date_name]) for use in uses if figures.value(use.name) is not None]
+    return sum(a.rates.latest(key, day)[1] for key, day in days)
 
 
 def _blocks(figures: Figures) -> dict[str, list[RateUse]]:

@@ -99,6 +99,11 @@ def both(*operands: Operand) -> Term:
     return _function("AND", operands, lambda *values: all(values))
 
 
+def either(*operands: Operand) -> Term:
+    """Whether one of them holds."""
+    return _function("OR", operands, lambda *values: any(values))
+
+
 def negated(operand: Operand) -> Term:
     """Whether it does not hold."""
     return _function("NOT", (operand,), lambda value: not value)
@@ -129,6 +134,11 @@ def half_up(amount: Operand) -> Term:
 def whole_above(amount: Operand) -> Term:
     """The nearest whole number not below, dust below 1e-6 aside."""
     return 0 - _function("INT", (0 - rounded(amount, 6),), lambda value: float(floor(value)))
+
+
+def charged(rent: Operand) -> Term:
+    """A rent in whole kroner as it is said: rounded to the øre, then up (:func:`rents_to_avoid.charged`)."""
+    return 0 - _function("INT", (0 - rounded(rent, 2),), lambda value: float(floor(value)))
 
 
 def joined(*parts: Operand) -> Term:

@@ -1,0 +1,399 @@
+"""The sheet »Betalingsevne«: one column per profile, from benefit to what is left after rent and consumption.
+
+The rows follow :mod:`faellesgrund.engine.economy.paying` for a single person without children. The formulas of a row
+are the same in every column; what differs (rates, the 15 % rule, the maxima) stands in rows of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faellesgrund.engine.economy.brief import Brief
+from faellesgrund.engine.economy.paying import benefits as b
+from faellesgrund.engine.economy.paying import profiles as p
+from faellesgrund.engine.economy.workbook import terms as t
+from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.book import Cell, day_number, letter
+from faellesgrund.engine.economy.workbook.terms import Operand, Term
+from faellesgrund.engine.evidence.kommuner import kommuner, tax_key
+
+FIRST_COLUMN = 3
+"""Text, unit and law stand before the profiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The named cells the profiles are tried in, with what they hold at the export.
+
+    rent: kr. per home and month; flags: ja or nej by their key in [bolig]; consumption: kr. per month.
+    """
+
+    rent: Term
+    area: Term
+    flags: dict[str, Term]
+    consumption: Term
+    needed: Term
+    needed_given: Term
+
+    def has(self, flag: str) -> Term:
+        """Whether the flag says ja."""
+        return self.flags[flag].equals("ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """What decides the support of a profile at any rent: the cells that do not depend on the rent."""
+
+    corrections: Term
+    share_of_area: Term
+    highest_rent_counts: Term
+    highest_rent: Term
+    supplement: Term
+    rent_share: Term
+    income_part: Term
+    own: Term
+    share_counts: Term
+    share: Term
+    highest_support_counts: Term
+    highest_support: Term
+    least: Term
+    kitchen: Term
+    net_month: Term
+
+    def cost(self, rent_year: Term) -> Term:
+        """Boligudgift of a yearly rent, kr. per year (BSL §§ 10, 14 and 15)."""
+        within = t.maximum(0, rent_year + self.corrections) * self.share_of_area
+        return t.choose(self.highest_rent_counts, t.minimum(within, self.highest_rent), within)
+
+    def cost_for(self, support: Term) -> Term:
+        """The smallest boligudgift that gives a yearly support, as far as the maxima allow it."""
+        main = (support + self.income_part) / self.rent_share - self.supplement
+        return t.maximum(main, support + self.own, t.choose(self.share_counts, support / self.share, 0))
+
+    def reaches(self, support: Term, cost: Term) -> Term:
+        """Whether kitchen and maxima allow the support and the boligudgift it takes."""
+        within_support = t.either(t.negated(self.highest_support_counts), self.highest_support >= support)
+        within_cost = t.either(t.negated(self.highest_rent_counts), self.highest_rent >= cost)
+        return t.both(self.kitchen.equals("ja"), within_support, within_cost)
+
+    def limits(self, cost: Term) -> tuple[Term, Term, Term]:
+        """The main rule, the cost less the own payment, and the 15 % of the cost, kr. per year."""
+        main = self.rent_share * (cost + self.supplement) - self.income_part
+        return main, cost - self.own, self.share * cost
+
+    def smallest(self, main: Term, after_own: Term, share: Term) -> Term:
+        """The smallest limit that counts, at least 0, before rounding (BSL §§ 21–23)."""
+        return t.maximum(
+            0,
+            t.minimum(
+                main,
+                after_own,
+                t.choose(self.share_counts, share, main),
+                t.choose(self.highest_support_counts, self.highest_support, main),
+            ),
+        )
+
+    def monthly(self, cost: Term) -> Term:
+        """What is paid a month of a boligudgift, in one formula."""
+        return self.paid(t.half_up(self.smallest(*self.limits(cost)) / 12))
+
+    def paid(self, monthly: Term) -> Term:
+        """Nothing below the smallest payment, nothing without a kitchen (BSL §§ 33–34)."""
+        return t.choose(t.both(self.kitchen.equals("ja"), monthly >= self.least), monthly, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The results of a profile's column."""
+
+    in_force: Term
+    left: Term
+    after_consumption: Term
+    missing: Term
+    dead: DeadZone
+    slope: Slope
+
+
+@dataclass(frozen=True, slots=True)
+class DeadZone:
+    """The whole rents just below the first payment, where a higher rent leaves more: kr. per month.
+
+    words: from and to, or that there are none; here: whether the rent of the project lies in it.
+    """
+
+    first: Term
+    last: Term
+    words: Term
+    here: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands before the profiles on a row; cells: one per profile. A heading has none."""
+
+    text: str
+    unit: str
+    law: str
+    style: str
+    cells: list[Cell]
+
+
+class Rows:
+    """The rows of the sheet, filled one profile at a time: the first decides them, the others must have the same."""
+
+    def __init__(self, first_row: int) -> None:
+        self.first_row = first_row
+        self.rows: list[Row] = []
+        self.profile = -1
+        self._at = 0
+
+    def start(self) -> None:
+        """The next profile, from the top."""
+        self.profile += 1
+        self._at = 0
+
+    def section(self, text: str) -> None:
+        """A heading."""
+        self._row(text, "", "", "afsnit")
+
+    def add(
+        self, text: str, value: Operand, style: str = "kr_oere", unit: str = "kr.", law: str = "", name: str = ""
+    ) -> Term:
+        """A figure of the profile; the term reads its cell. name: workbook-wide, the profile's key is put after it."""
+        row = self._row(text, unit, law, style)
+        worked_out = t.term(value)
+        row.cells.append(Cell(worked_out, style, name or None))
+        return Term(f"{letter(FIRST_COLUMN + self.profile)}{self.first_row + self._at - 1}", worked_out.value)
+
+    def _row(self, text: str, unit: str, law: str, style: str) -> Row:
+        if self.profile == 0:
+            self.rows.append(Row(text, unit, law, style, []))
+        row = self.rows[self._at]
+        if (row.text, row.unit, row.law) != (text, unit, law):
+            raise ValueError(f"profile {self.profile} has {text!r} where the first has {row.text!r}")
+        self._at += 1
+        return row
+
+
+class Column:
+    """One profile from benefit to what is left, written into the rows of the sheet."""
+
+    def __init__(self, rows: Rows, profile: p.Profile, brief: Brief, figures: Figures, home: Home) -> None:
+        self.rows, self.profile, self.brief, self.figures, self.home = rows, profile, brief, figures, home
+        self.pensioner = profile.ydelsestype in b.PENSIONER
+        self.form = "boligydelse" if self.pensioner else "boligsikring"
+
+    def write(self) -> Outcome:
+        """Every row of the profile."""
+        self.rows.start()
+        in_force, yearly = self._benefit()
+        income, net = self._tax(yearly)
+        self.rows.section("Boligudgift")
+        rent = self.rows.add("Husleje om måneden", t.maximum(0, self.home.rent), unit="kr.", law="")
+        rent_year = self.rows.add("Husleje om året", 12 * rent)
+        slope = self._slope(income, net)
+        cost = self.rows.add("Boligudgift", slope.cost(rent_year), law="BSL §§ 10, 14 og 15")
+        support = self._support(slope, cost)
+        return self._left(in_force, net, support, rent_year, slope)
+
+    def _rate(self, key: str) -> Term:
+        return self.figures.term(self.figures.rate(key, "dato", strict=False))
+
+    def _form_rate(self, key: str) -> Term:
+        return self._rate(f"{self.form}.{key}")
+
+    def _benefit(self) -> tuple[Term, Term]:
+        """Whether the benefit is in force, and the benefit per year."""
+        add, kind = self.rows.add, self.profile.ydelsestype
+        self.rows.section("Ydelse før skat")
+        begins = Term(f"DATE({b.REFORM.year},{b.REFORM.month},{b.REFORM.day})", day_number(b.REFORM))
+        today = Term("dato", day_number(self.figures.dates["dato"]))
+        known = t.choose(today >= begins, "ja", "nej") if kind in b.NEW_HELP else t.term("ja")
+        in_force = add("Ydelsen findes på datoen", known, "tekst", "", "lov 1655 af 30-12-2024")
+        keys = b.rate_keys(kind, self.profile.alder, True, 0, self.profile.aktivitetsparat)
+        parts = [t.choose(in_force.equals("ja"), self._rate(key), 0) for key in keys]
+        sats, tillaeg, unge = (*parts, *[t.term(0)] * (3 - len(parts)))
+        laws = ("LAS § 16; pensionsloven § 49; SU-loven", "LAS § 18; pensionsloven § 49", "LAS § 19")
+        basic = add("Sats eller grundbeløb om måneden", sats, law=laws[0])
+        single = add("Tillæg for enlige om måneden", tillaeg, law=laws[1])
+        young = add("Ungetillæg om måneden", unge, law=laws[2])
+        monthly = add("Ydelse om måneden", basic + single + young)
+        return in_force, add("Ydelse om året", 12 * monthly)
+
+    def _tax(self, yearly: Term) -> tuple[Term, Term]:
+        """Personal income and net, kr. per year."""
+        add = self.rows.add
+        self.rows.section("Skat")
+        personal = add("Personlig indkomst", yearly, law="PSL § 3")
+        bottom = add("Bundskat, sats", self._rate("skat.bundskat"), "andel", "andel", "PSL § 6")
+        municipal = add("Kommuneskat, sats", self._municipal(), "andel", "andel", "kommuneskatteloven")
+        allowance = add("Personfradrag", self._rate("skat.personfradrag"), law="PSL § 10")
+        of_bottom = add("Bundskat af personlig indkomst", bottom * personal, law="PSL § 6")
+        of_municipal = add("Kommuneskat af personlig indkomst", municipal * personal)
+        worth = add("Skatteværdi af personfradrag", (bottom + municipal) * allowance, law="PSL §§ 10 og 12")
+        tax = add("Skat", t.maximum(0, of_bottom + of_municipal - worth), law="PSL §§ 6, 10 og 12")
+        net = add("Netto om året", personal - tax)
+        return personal, net
+
+    def _municipal(self) -> Term:
+        """The tax rate of the municipality that is counted with; #N/A where it is not known."""
+        a, here = self.figures.assumptions, self.brief.kommune
+        code = Term("projekt_kommune_brugt", here)
+        found = Term("NA()", None)
+        for kode in kommuner():
+            if kode == here or tax_key(kode) in a.rates:
+                found = t.choose(code.equals(kode), self._rate(tax_key(kode)), found)
+        return found
+
+    def _slope(self, income: Term, net: Term) -> Slope:
+        """What decides the support besides the rent: corrections, area, limits of income, own payment, maxima."""
+        add, home = self.rows.add, self.home
+        corrections = self._corrections()
+        first, more = self._rate("boligstoette.areal_foerste_person"), self._rate("boligstoette.areal_hver_yderligere")
+        persons = add("Personer i boligen", 1, "heltal", "")
+        limit = add("Støtteberettiget areal", first + more * (persons - 1), "tal", "m²", "BSL § 15")
+        share_of_area = add(
+            "Andel af huslejen, der tæller",
+            t.choose(home.area > limit, limit / home.area, 1),
+            "andel",
+            "andel",
+            "BSL § 15",
+        )
+        # A home in a skæv bolig is always assigned by the municipality: no maxima for boligydelse.
+        limited = "nej" if self.pensioner else "ja"
+        counts = add("Højeste boligudgift gælder", limited, "tekst", "", "BSL § 14, stk. 4")
+        highest_rent = add("Højeste boligudgift", self._form_rate("maks_boligudgift_aar"), law="BSL § 14, stk. 1")
+        self.rows.section("Indkomst og grænser")
+        threshold = add("Indkomstgrænse", self._form_rate("indkomstgraense"), law="BSL §§ 21 og 22, stk. 1")
+        above = add("Indkomst over grænsen", t.maximum(0, income - threshold), law="BSL §§ 8, 21 og 22")
+        income_share = add(
+            "Andel af indkomst over grænsen", self._form_rate("indkomstandel"), "andel", "andel", "BSL §§ 21 og 22"
+        )
+        income_part = add("Fradrag for indkomst", income_share * above)
+        rent_share = add("Andel af boligudgiften", self._form_rate("lejeandel"), "andel", "andel", "BSL §§ 21 og 22")
+        extra = self._rate("boligydelse.boligudgift_tillaeg_aar") if self.pensioner else t.term(0)
+        supplement = add("Tillæg til boligudgiften", extra, law="BSL § 21")
+        least_own = add("Mindste egenbetaling", self._form_rate("min_egenbetaling_aar"), law="BSL §§ 21 og 22")
+        of_income = self._rate("boligydelse.min_egenbetaling_andel") if self.pensioner else t.term(0)
+        own_share = add("Egenbetaling, andel af indkomsten", of_income, "andel", "andel", "BSL § 21")
+        own = add("Egenbetaling", t.maximum(own_share * income, least_own), law="BSL §§ 21 og 22")
+        without_limit = self.pensioner or self.profile.ydelsestype in b.DISABILITY
+        share_counts = add("15 %-reglen gælder", "nej" if without_limit else "ja", "tekst", "", "BSL § 22, stk. 3")
+        share = add(
+            "Højeste andel uden børn",
+            self._rate("boligsikring.maks_andel_uden_boern"),
+            "andel",
+            "andel",
+            "BSL § 22, stk. 3",
+        )
+        most_counts = add("Højeste støtte gælder", limited, "tekst", "", "BSL § 23, stk. 2")
+        most = add("Højeste støtte om året", self._form_rate("maks_stoette_aar"), law="BSL § 23, stk. 1")
+        least = add("Mindste udbetaling om måneden", self._form_rate("min_udbetaling_md"), law="BSL §§ 33–34")
+        kitchen = add("Eget køkken", home.flags["eget_koekken"], "tekst", "", "BSL: selvstændigt køkken")
+        net_month = add("Netto om måneden", net / 12)
+        return Slope(
+            corrections=corrections,
+            share_of_area=share_of_area,
+            highest_rent_counts=counts.equals("ja"),
+            highest_rent=highest_rent,
+            supplement=supplement,
+            rent_share=rent_share,
+            income_part=income_part,
+            own=own,
+            share_counts=share_counts.equals("ja"),
+            share=share,
+            highest_support_counts=most_counts.equals("ja"),
+            highest_support=most,
+            least=least,
+            kitchen=kitchen,
+            net_month=net_month,
+        )
+
+    def _corrections(self) -> Term:
+        """Deductions for what is in the rent, additions for water paid apart, kr. per year (BSL § 10)."""
+        add, home = self.rows.add, self.home
+
+        def part(text: str, when: Term, sign: int, key: str, stk: int) -> Term:
+            return add(text, t.choose(when, sign * home.area * self._form_rate(key), 0), law=f"BSL § 10, stk. {stk}")
+
+        heat, power, water_apart = home.has("varme_inkl"), home.has("el_inkl"), home.flags["vand_inkl"].equals("nej")
+        parts = [
+            part("Fradrag for varme i huslejen", heat, -1, "fradrag_varme_m2", 2),
+            part("Fradrag for varmt vand i huslejen", heat, -1, "fradrag_varmtvand_m2", 2),
+            part("Fradrag for el i huslejen", power, -1, "fradrag_el_m2", 2),
+            part("Tillæg for vand ved siden af", water_apart, 1, "tillaeg_vand_m2", 3),
+            part("Tillæg for afløb ved siden af", water_apart, 1, "tillaeg_afloeb_m2", 3),
+        ]
+        corrections = parts[0]
+        for more in parts[1:]:
+            corrections = corrections + more
+        return add("Rettelser i alt", corrections, law="BSL § 10")
+
+    def _support(self, slope: Slope, cost: Term) -> Term:
+        """Boligstøtte per year."""
+        add = self.rows.add
+        self.rows.section("Boligstøtte")
+        add("Boligstøtteform", self.form, "tekst", "", "BSL §§ 21 og 22")
+        limits = slope.limits(cost)
+        main = add("Andel af boligudgiften minus fradrag for indkomst", limits[0], law="BSL §§ 21 og 22")
+        after_own = add("Boligudgift minus egenbetaling", limits[1], law="BSL §§ 21 og 22")
+        share = add("15 % af boligudgiften", limits[2], law="BSL § 22, stk. 3")
+        before = add("Boligstøtte før afrunding om året", slope.smallest(main, after_own, share), law="BSL §§ 21–23")
+        monthly = add("Hele kroner om måneden", t.half_up(before / 12), "kr")
+        paid = add("Boligstøtte om måneden", slope.paid(monthly), "kr", law="BSL §§ 33–34")
+        return add("Boligstøtte om året", 12 * paid, "kr")
+
+    def _left(self, in_force: Term, net: Term, support: Term, rent_year: Term, slope: Slope) -> Outcome:
+        add, home, key = self.rows.add, self.home, self.profile.noegle
+        self.rows.section("Tilbage om måneden")
+        left = add("Tilbage efter husleje, uden afrunding", (net + support - rent_year) / 12)
+        there = in_force.equals("ja")
+        gone = "ikke i kraft"
+        kroner = add(
+            "Tilbage efter husleje, hele kroner",
+            t.choose(there, t.whole_kroner(left), gone),
+            "kr_fed",
+            name=f"efter_husleje_{key}",
+        )
+        consumption = add("Forbrug ved siden af huslejen", home.consumption)
+        after = add(
+            "Tilbage efter husleje og forbrug, hele kroner",
+            t.choose(there, t.whole_kroner(left - consumption), gone),
+            "kr_fed",
+            name=f"efter_forbrug_{key}",
+        )
+        short = t.maximum(0, t.whole_kroner(home.needed - left))
+        missing = add(
+            "Kroner op til rådighedsbeløbet",
+            t.choose(t.both(there, home.needed_given), short, ""),
+            "kr",
+            name=f"mangler_{key}",
+        )
+        return Outcome(in_force, kroner, after, missing, self._dead_zone(slope, rent_year, there), slope)
+
+    def _dead_zone(self, slope: Slope, rent_year: Term, there: Term) -> DeadZone:
+        """Below the first payment a higher rent leaves more: the support begins with a jump (BSL §§ 33–34)."""
+        add = self.rows.add
+        self.rows.section("Død zone: huslejer, hvor en højere husleje lader mere tilbage")
+        begins = add("Boligstøtte før afrunding, hvor der udbetales", 12 * slope.least - 6, law="BSL §§ 33–34")
+        wanted = add("Boligudgift, hvor der udbetales", slope.cost_for(begins), law="BSL §§ 21 og 22")
+        reached = add("Kan der udbetales", t.choose(slope.reaches(begins, wanted), "ja", "nej"), "tekst", "")
+        paid = reached.equals("ja")
+        lowest = t.maximum(0, t.whole_above((wanted / slope.share_of_area - slope.corrections) / 12))
+        rent = add("Husleje, hvor boligstøtten begynder", t.choose(paid, lowest, 0), "kr")
+        jump = add("Boligstøtte ved den husleje", t.choose(paid, slope.monthly(slope.cost(12 * rent)), 0), "kr")
+        first = add("Død zone fra", t.choose(paid, t.maximum(0, rent - jump + 1), 0), "kr")
+        last = add("Død zone til", t.choose(paid, rent - 1, -1), "kr")
+        found = t.both(there, first <= last)
+        words = add(
+            "Død zone",
+            t.choose(found, t.joined(first, "–", last, " kr."), "ingen"),
+            "tekst",
+            "",
+            name=f"doed_zone_{self.profile.noegle}",
+        )
+        charged = add("Husleje i hele kroner, rundet op", t.charged(rent_year / 12), "kr")
+        inside = t.both(found, charged >= first, charged <= last)
+        more = t.joined("ja: ved ", rent, " kr. er der mere tilbage")
+        here = add("Huslejen ligger i den døde zone", t.choose(inside, more, "nej"), "tekst", "")
+        return DeadZone(first, last, words, here)
