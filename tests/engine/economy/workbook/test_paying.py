@@ -17,7 +17,7 @@ from faellesgrund.engine.economy.paying.profiles import BY_KEY
 from faellesgrund.engine.economy.paying.rents_to_avoid import charged
 from faellesgrund.engine.economy.who_can_pay import profile_outcomes
 from faellesgrund.engine.economy.workbook.book import Book, Cell, Page
-from faellesgrund.engine.economy.workbook.evaluate import Sheets, values_of
+from faellesgrund.engine.economy.workbook.evaluate import values_of
 from faellesgrund.engine.economy.workbook.evidence_sheet import evidence_sheet
 from faellesgrund.engine.economy.workbook.figures import Figures
 from faellesgrund.engine.economy.workbook.index_sheet import index_sheet

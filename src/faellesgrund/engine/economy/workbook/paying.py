@@ -12,8 +12,8 @@ from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.paying import benefits as b
 from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.workbook import terms as t
-from faellesgrund.engine.economy.workbook.figures import Figures
 from faellesgrund.engine.economy.workbook.book import Cell, day_number, letter
+from faellesgrund.engine.economy.workbook.figures import Figures
 from faellesgrund.engine.economy.workbook.terms import Operand, Term
 from faellesgrund.engine.evidence.kommuner import kommuner, tax_key
 

@@ -10,8 +10,8 @@ from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.paying.payment import NOTE
 from faellesgrund.engine.economy.who_can_pay import CONSUMPTION, CONSUMPTION_YEAR, HOME_DEFAULTS
 from faellesgrund.engine.economy.workbook import terms as t
-from faellesgrund.engine.economy.workbook.figures import Figures
 from faellesgrund.engine.economy.workbook.book import Cell, Page, defined_name, letter
+from faellesgrund.engine.economy.workbook.figures import Figures
 from faellesgrund.engine.economy.workbook.paying import FIRST_COLUMN, Column, Home, Outcome, Rows
 from faellesgrund.engine.economy.workbook.rates_sheet import CARRIED_COUNT, carried
 from faellesgrund.engine.economy.workbook.terms import Term
@@ -32,7 +32,7 @@ def paying_sheet(brief: Brief, figures: Figures, rent: float, target: float) -> 
     profiles = [p.BY_KEY[key] for key in brief.get("maal.profiler") or p.BY_KEY]
     page = Page(SHEET, (44, 15, 24, *([13] * len(profiles))), frozen=(4, 1), landscape=True)
     page.title_row("Betalingsevne", ABOUT)
-    page.add(Cell(_carried_in_words(figures), "besked"))
+    message = page.add()
     page.add(*(Cell(head, "hoved") for head in ("", "Enhed", "Lov", *(profile.navn for profile in profiles))))
     summary = [page.next_row + i for i in range(SUMMARY_ROWS)]
     for _ in range(SUMMARY_ROWS + 1):
@@ -46,6 +46,8 @@ def paying_sheet(brief: Brief, figures: Figures, rent: float, target: float) -> 
             page.add(Cell(row.text), Cell(row.unit), Cell(row.law, "note"), *row.cells)
         else:
             page.section(row.text)
+    # What stands above tells of what stands below, so it is filled in last.
+    page.rows[message - 1] = [Cell(_carried_in_words(figures), "besked", across=len(page.widths))]
     for number, cells in zip(summary, _summary(outcomes), strict=True):
         page.rows[number - 1] = cells
     page.add()
