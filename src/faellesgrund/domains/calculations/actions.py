@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.causes import Cause, Effect, causes_of, effects_of
 from faellesgrund.domains.calculations.comparison import Difference, differences
 from faellesgrund.domains.calculations.extracts import changed_keys, extract_of, key_list
 from faellesgrund.domains.calculations.holding import CalculationError as CalculationError
@@ -77,13 +78,16 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Rerun:
-    """A run done again: the same to the last digit, or what differs."""
+    """A run done again: the same to the last digit, or what differs. ``refused``: why it cannot be done again at all."""
 
     run: Run
     same: bool
     differences: tuple[Difference, ...]
     same_rates: bool
     result_text: str
+    causes: tuple[Cause, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def create(
@@ -195,7 +199,7 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
         locked = Calculation.objects.select_for_update().get(pk=calculation.pk)
         newest = locked.runs.aggregate(n=Max("number"))["n"] or 0
         result = engine_inputs.parsed(result_text)
-        extract = extract_of(result)
+        extract = extract_of(result) | {"miljoe": engine_inputs.environment()}
         made = Run.objects.create(
             calculation=locked,
             number=newest + 1,
@@ -229,19 +233,28 @@ def run(user: User, slug: str, dato: date, draws: int = DRAWS, seed: int = SEED)
 
 
 def rerun(user: User, slug: str, number: int) -> Rerun:
-    """Run a saved run again on its own brief, date, draws and seed, and tell what differs."""
+    """Run a saved run again on its own brief, date, draws, seed and own projects, and tell what differs and why."""
     calculation = seen_by(user, slug)
     demand(user, "beregning.koer", calculation)
-    old = calculation.runs.filter(number=number).first()
+    old = calculation.runs.select_related("rate_basis", "extract").filter(number=number).first()
     if old is None:
         raise CalculationError(f"Kørsel {number} findes ikke.")
-    brief = engine_inputs.brief_from_toml(old.brief_toml, old.dato)
     before = engine_inputs.written(old.result)  # runs of older versions were stored with line breaks
-    again = engine_inputs.answer(brief, old.dato, old.draws, old.seed, stored(old.own_projects))
-    found = () if again == before else differences(old.result, engine_inputs.parsed(again))
     same_rates = old.rates_fingerprint == engine_inputs.fingerprint()
-    record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": again == before})
-    return Rerun(old, again == before, found, same_rates, again)
+    try:
+        brief = engine_inputs.brief_from_toml(old.brief_toml, old.dato)
+        again = engine_inputs.answer(brief, old.dato, old.draws, old.seed, stored(old.own_projects))
+    except BadInput as bad:
+        said = tuple(engine_inputs.readable(p.tekst) for p in bad.problems)
+        record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": False})
+        return Rerun(old, False, (), same_rates, "", causes_of(old, None, own_projects=()), (), said)
+    same = again == before
+    now = engine_inputs.parsed(again)
+    found = () if same else differences(old.result, now)
+    causes = causes_of(old, extract_of(now), own_for(calculation, brief, old.dato))
+    effects = () if same else effects_of(old, extract_of(now))
+    record_change(user, "beregning.koer", calculation, None, {"gentaget": number, "ens": same})
+    return Rerun(old, same, found, same_rates, again, causes, effects)
 
 
 def delete(user: User, slug: str) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version as package_version
 from typing import TYPE_CHECKING, Any
 
 from faellesgrund import __version__
@@ -189,6 +191,11 @@ def fingerprint() -> str:
     lines = [f"{r.noegle}|{v!r}" for r in load_rates() for v in r.vaerdier]
     lines += [repr(figure) for figure in load_evidence()]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def environment() -> dict[str, str]:
+    """What the engine runs on, for the day a digit moves and nothing of ours did."""
+    return {"python": platform.python_version(), "numpy": package_version("numpy")}
 
 
 def engine_version() -> str:

@@ -11,7 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.lock_texts import LockTag, lock_tag
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
+from faellesgrund.domains.calculations.over_time import changed_rates_text
 from faellesgrund.domains.calculations.result_page.amounts import mio, number, rent
 from faellesgrund.foundation.access.policy import may
 
@@ -95,6 +97,8 @@ class RunRow:
     seed: int
     dato: date
     same_rates: bool
+    lock: LockTag | None
+    changed_rates: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,17 @@ class RunsPage:
     rows: tuple[RunRow, ...]
     may_run: bool
     may_delete: bool
+    may_lock: bool
+
+    @property
+    def any_locked(self) -> bool:
+        """Whether a decision rests on any of them."""
+        return any(row.lock for row in self.rows)
+
+    @property
+    def newest_two(self) -> tuple[RunRow, ...]:
+        """The two to compare, the older first; empty with less than two."""
+        return tuple(reversed(self.rows[:2])) if len(self.rows) > 1 else ()
 
 
 def list_page(user: User, number_text: str) -> ListPage:
@@ -187,11 +202,12 @@ def shown(user: User, slug: str, run_text: str = "") -> Shown | None:
     )
 
 
-def runs_page(user: User, calculation: Calculation) -> RunsPage:
+def runs_page(user: User, calculation: Calculation, today: date) -> RunsPage:
     """Every saved run, newest first."""
     now = engine_inputs.fingerprint()
     rows = []
-    for r in calculation.runs.select_related("created_by").defer("packed_result", "brief_toml").order_by("-number"):
+    every = calculation.runs.select_related("created_by", "lock").defer("packed_result", "brief_toml")
+    for r in every.order_by("-number"):
         rows.append(
             RunRow(
                 r.number,
@@ -203,9 +219,16 @@ def runs_page(user: User, calculation: Calculation) -> RunsPage:
                 r.seed,
                 r.dato,
                 r.rates_fingerprint == now,
+                lock_tag(r, today),
+                changed_rates_text(r.changed_rates),
             )
         )
-    return RunsPage(tuple(rows), may(user, "beregning.koer", calculation), may(user, "beregning.slet", calculation))
+    return RunsPage(
+        tuple(rows),
+        may(user, "beregning.koer", calculation),
+        may(user, "beregning.slet", calculation),
+        may(user, "beregning.laas", calculation),
+    )
 
 
 def newest_for(user: User, count: int = 5) -> list[Calculation]:

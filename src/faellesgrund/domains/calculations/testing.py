@@ -44,12 +44,27 @@ def _url(name: str) -> Callable[[Any], str]:
     return lambda thing: reverse(f"calculations:{name}", args=[thing.slug])
 
 
+def _run_once(user: User) -> Calculation:
+    """A calculation with a run."""
+    made = a_draft(user)
+    a_run(user, made, draws=10)
+    return made
+
+
+def _run_url(name: str) -> Callable[[Any], str]:
+    return lambda thing: reverse(f"calculations:{name}", args=[thing.slug, 1])
+
+
 PROBES = (
     Probe("beregning.se", _url("result"), make=a_draft, sees="beregning.se", allowed=DONE),
     Probe("beregning.opret", lambda _: reverse("calculations:new")),
     Probe("beregning.ret", _url("all_fields"), make=a_draft, sees="beregning.se"),
     Probe("beregning.slet", _url("delete"), "POST", make=a_draft, sees="beregning.se", allowed=DONE),
     Probe("beregning.koer", _url("calculate"), "POST", make=_unready, sees="beregning.se", allowed=frozenset({422})),
+    Probe("beregning.laas", _run_url("lock"), make=_run_once, sees="beregning.se"),
+    Probe(
+        "beregning.noter", _url("write_note"), "POST", {"tekst": "En note"}, a_draft, sees="beregning.se", allowed=DONE
+    ),
     Probe("satser.se", lambda _: reverse("calculations:rates")),
     Probe("erfaringstal.se", lambda _: reverse("calculations:evidence_list")),
 )

@@ -113,6 +113,11 @@ def _cell(field: Field, text: str) -> tuple[Any, str]:
     return reading.value, reading.problem
 
 
+def typed_day(text: str) -> Reading:
+    """A day as a Dane writes it; the value is ISO 8601."""
+    return _date(text.strip())
+
+
 def _text(field: Field, text: str) -> Reading:
     if field.key == "projekt.kommune":
         known = kommuner()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from faellesgrund.domains.calculations import compare_views, reference_views, views, work_views
+from faellesgrund.domains.calculations import compare_views, lock_views, note_views, reference_views, views, work_views
 
 app_name = "calculations"
 
@@ -24,6 +24,12 @@ urlpatterns = [
     path("beregninger/<slug:slug>/baglaens/", views.backwards, name="backwards"),
     path("beregninger/<slug:slug>/koersler/", views.runs, name="runs"),
     path("beregninger/<slug:slug>/koersler/<int:number>/gentag/", work_views.rerun, name="rerun"),
+    path("beregninger/<slug:slug>/koersler/<int:number>/laas/", lock_views.lock, name="lock"),
+    path("beregninger/<slug:slug>/koersler/<int:number>/laas-op/", lock_views.unlock, name="unlock"),
+    path("beregninger/<slug:slug>/noter/", note_views.all_notes, name="notes"),
+    path("beregninger/<slug:slug>/noter/skriv/", note_views.write, name="write_note"),
+    path("beregninger/<slug:slug>/noter/<int:pk>/", note_views.note, name="note"),
+    path("beregninger/<slug:slug>/noter/<int:pk>/slet/", note_views.delete_note, name="delete_note"),
     path("beregninger/<slug:slug>/kopier/", work_views.copy, name="copy"),
     path("beregninger/<slug:slug>/slet/", work_views.delete, name="delete"),
     path("beregninger/<slug:slug>/hent/kladde.toml", work_views.draft_toml, name="draft_toml"),

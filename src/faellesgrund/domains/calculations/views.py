@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import queries
 from faellesgrund.domains.calculations.backwards_page import backwards_page
+from faellesgrund.domains.calculations.notes import notes_section
 from faellesgrund.domains.calculations.over_time import over_time
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.domains.calculations.result_page.charts import result_charts
@@ -77,6 +78,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "draft_is_newer": seen.draft_is_newer,
         "old_run": not seen.newest,
         "over_time": over_time(request.user, seen.calculation, seen.run, localdate()),  # type: ignore[arg-type]
+        "section": notes_section(request.user, seen.calculation, seen.run),  # type: ignore[arg-type]
         "reference": slug if seen.newest else f"{slug}@{seen.run.number}",
     }
     return render(request, "calculations/result.html", context)
@@ -135,7 +137,7 @@ def assumptions(request: HttpRequest, slug: str) -> HttpResponse:
 def runs(request: HttpRequest, slug: str) -> HttpResponse:
     """The saved runs."""
     seen = _run_or_404(request, slug)
-    page = queries.runs_page(request.user, seen.calculation)  # type: ignore[arg-type]
+    page = queries.runs_page(request.user, seen.calculation, localdate())  # type: ignore[arg-type]
     return render(request, "calculations/runs.html", {**_base(seen), "page": page})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -213,14 +212,19 @@ def calculate(request: HttpRequest, slug: str) -> HttpResponse:
 def rerun(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Run a saved run again and show whether the digits are the same."""
     calculation = _calculation(request, slug, "beregning.koer")
-    context: dict[str, Any] = {"calculation": calculation}
-    status = 200
     try:
-        context["outcome"] = actions.rerun(request.user, slug, number)  # type: ignore[arg-type]
-    except actions.CalculationError as wrong:
-        context["problem"], status = str(wrong), 404
-    context["page"] = queries.runs_page(request.user, calculation)  # type: ignore[arg-type]
-    return render(request, "calculations/runs.html", context, status=status)
+        outcome = actions.rerun(request.user, slug, number)  # type: ignore[arg-type]
+    except actions.NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except actions.CalculationError as missing:
+        raise Http404 from missing
+    causes = {
+        "used": [cause for cause in outcome.causes if cause.used],
+        "unused": [cause for cause in outcome.causes if not cause.used],
+        "known": outcome.run.rate_basis is not None,
+    }
+    context = {"calculation": calculation, "outcome": outcome, "causes": causes}
+    return render(request, "calculations/rerun.html", context)
 
 
 @access("beregning.opret")

@@ -41,6 +41,7 @@ VERBS = {
     "eksporter": "hente ud",
     "kommenter": "kommentere",
     "laas": "låse",
+    "noter": "skrive noter",
     "brug": "søge",
 }
 

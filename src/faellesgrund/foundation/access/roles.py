@@ -99,6 +99,8 @@ RIGHTS: dict[str, Rights] = {
     "beregning.ret": _for_all(CALCULATING, Reach.OWN_PARTY),
     "beregning.slet": _for_all(CALCULATING, Reach.OWN_PARTY),
     "beregning.koer": _for_all(CALCULATING, Reach.OWN_PARTY),
+    "beregning.laas": _for_all({"sekretaer", "direktoer", "jurist", "projektleder", "bygherre"}, Reach.OWN_PARTY),
+    "beregning.noter": {**_for_all(INTERNAL - {"admin"}), **_for_all(EXTERNAL, Reach.SHARED)},
     "satser.se": _for_all(EVERYONE),
     "erfaringstal.se": _for_all(EVERYONE),
     # parties, people, roles

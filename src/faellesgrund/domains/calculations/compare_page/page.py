@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -17,7 +17,8 @@ from faellesgrund.domains.calculations.compare_page.chosen import MOST, Chosen, 
 from faellesgrund.domains.calculations.compare_page.inputs import flat_brief
 from faellesgrund.domains.calculations.compare_page.sections import headline_rows, sections
 from faellesgrund.domains.calculations.lock_texts import LockTag, lock_tag
-from faellesgrund.domains.calculations.models import Calculation, Run
+from faellesgrund.domains.calculations.models import Calculation, CalculationNote, Run
+from faellesgrund.domains.calculations.notes import ShownNote, shown
 from faellesgrund.domains.calculations.over_time import changed_rates_text
 from faellesgrund.domains.calculations.result_page.amounts import mio_kr
 from faellesgrund.foundation.ui.charts import Bar, Chart, Words, bars
@@ -25,6 +26,7 @@ from faellesgrund.foundation.ui.charts import Bar, Chart, Words, bars
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
+NOTES = 3
 OFFERED = 100
 LONGEST_NAME = 40
 
@@ -44,6 +46,7 @@ class Head:
     remove_url: str
     changed_rates: str
     lock: LockTag | None
+    notes: tuple[ShownNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,11 @@ class ComparePage:
     export_url: str
 
     @property
+    def any_notes(self) -> bool:
+        """Whether there is a note on any of them."""
+        return any(head.notes for head in self.heads)
+
+    @property
     def enough(self) -> bool:
         """Whether there is something to compare."""
         return len(self.heads) > 1
@@ -95,8 +103,9 @@ def compare_page(user: User, texts: Sequence[str], base_text: str, today: date) 
     extracts = [c.extract for c in chosen]
     enough = len(chosen) > 1
     names = _names(chosen)
+    notes = _notes(user, chosen) if chosen else {}
     return ComparePage(
-        heads=tuple(_head(i, chosen, names, base, today) for i in range(len(chosen))),
+        heads=tuple(_head(i, chosen, names, base, today, notes) for i in range(len(chosen))),
         messages=selection.messages,
         warnings=tuple(_warnings(chosen)) if enough else (),
         answer=_finding(names, extracts) if enough else "",
@@ -135,7 +144,26 @@ def _names(chosen: Sequence[Chosen]) -> list[str]:
     ]
 
 
-def _head(i: int, chosen: Sequence[Chosen], names: Sequence[str], base: int, today: date) -> Head:
+def _notes(user: User, chosen: Sequence[Chosen]) -> dict[int, tuple[ShownNote, ...]]:
+    """The newest notes of each run, those on the whole calculation among them; by the run's primary key."""
+    rows = CalculationNote.objects.filter(
+        calculation__in=[c.calculation.pk for c in chosen], deleted_at__isnull=True
+    ).filter(Q(run=None) | Q(run__in=[c.run.pk for c in chosen]))
+    every = shown(rows, user)
+    return {
+        c.run.pk: tuple(n for n in every if n.calculation == c.calculation.pk and n.run in (None, c.run.pk))[-NOTES:]
+        for c in chosen
+    }
+
+
+def _head(
+    i: int,
+    chosen: Sequence[Chosen],
+    names: Sequence[str],
+    base: int,
+    today: date,
+    notes: Mapping[int, tuple[ShownNote, ...]],
+) -> Head:
     references = [c.reference for c in chosen]
     run, kept = chosen[i].run, references[base]
     without = [r for j, r in enumerate(references) if j != i]
@@ -151,6 +179,7 @@ def _head(i: int, chosen: Sequence[Chosen], names: Sequence[str], base: int, tod
         remove_url=_address(without, kept),
         changed_rates=changed_rates_text(run.changed_rates),
         lock=lock_tag(run, today),
+        notes=notes.get(run.pk, ()),
     )
 
 
