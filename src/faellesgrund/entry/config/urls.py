@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.frontpage, name="frontpage"),
     path("helbred", views.health, name="health"),
     path("vejledning/", views.manual, name="manual"),
+    path("vejledning/vejledning.pdf", views.manual_pdf, name="manual_pdf"),
     path("vejledning/<slug:page>/", views.manual_page, name="manual_page"),
     path("komponenter/", views.components, name="components"),
     path("ordliste/", views.glossary, name="glossary"),

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from faellesgrund import __version__
-from faellesgrund.engine.glossary import load_glossary
+from faellesgrund.engine.glossary import Term, load_glossary
 from faellesgrund.entry.config.maintenance import closed
 from faellesgrund.foundation.access.people import first_user
 from faellesgrund.foundation.access.policy import public
 from faellesgrund.foundation.ui import frontpage as waiting
+from faellesgrund.foundation.ui import manual_paper
 from faellesgrund.foundation.ui.components_page import components_page
-from faellesgrund.foundation.ui.manual import pages
+from faellesgrund.foundation.ui.manual import chapters, pages, reading_paths
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 
@@ -52,7 +53,21 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_safe
 def manual(request: HttpRequest) -> HttpResponse:
     """The manual's contents. Also for those who cannot log in: that may be what they want to read about."""
-    return render(request, "ui/manual.html", {"pages": pages()})
+    return render(request, "ui/manual.html", {"chapters": chapters(), "paths": reading_paths()})
+
+
+@public
+@require_safe
+def manual_pdf(request: HttpRequest) -> HttpResponse:
+    """The whole manual as one PDF; made once for each process and content."""
+    if not pages():
+        raise Http404
+    response = HttpResponse(
+        manual_paper.pdf(pages(), tuple((t.dansk, t.definition) for t in _terms()), __version__),
+        content_type="application/pdf",
+    )
+    response["Content-Disposition"] = 'inline; filename="vejledning.pdf"'
+    return response
 
 
 @public
@@ -85,8 +100,11 @@ def components(request: HttpRequest) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the product."""
-    terms = sorted(load_glossary(), key=lambda term: danish_sort_key(term.dansk))
-    return render(request, "ui/glossary.html", {"terms": terms})
+    return render(request, "ui/glossary.html", {"terms": _terms()})
+
+
+def _terms() -> list[Term]:
+    return sorted(load_glossary(), key=lambda term: danish_sort_key(term.dansk))
 
 
 @public

@@ -1,7 +1,8 @@
 """The manual: Danish Markdown from docs/manual/, shown inside the product.
 
-A file is called ``NN-navn.md``: NN gives its place, navn its address. Its first line is the heading, and its first
-paragraph tells in the contents what it is about. Links between files work on the pages and where the files lie.
+A file is called ``NN-navn.md``: the first digit is its chapter, both give its place, and navn is its address. Its first line
+is the heading, and its first paragraph tells in the contents what it is about. Links between files work on the pages and
+where the files lie.
 """
 
 from __future__ import annotations
@@ -22,14 +23,65 @@ FOLDER = Path(__file__).resolve().parents[4] / "docs" / "manual"
 NAME = re.compile(r"(?P<place>\d\d)-(?P<slug>[a-z0-9-]+)\.md")
 
 
-@dataclass(frozen=True, slots=True)
-class ManualPage:
-    """A page: its address, heading, what it is about, and the rest as HTML."""
+CHAPTERS = (
+    "Kom i gang",
+    "Regn på et byggeri",
+    "Sammenlign, gem og tag med",
+    "Bag tallene",
+    "Skriv sammen, søg og få besked",
+    "Adgang og log",
+)
+"""By the first digit of the file's name."""
 
-    slug: str
+
+@dataclass(frozen=True, slots=True)
+class ReadingPath:
+    """What a reader of one kind needs: who it is for, and the pages in order."""
+
     title: str
     lead: str
+    slugs: tuple[str, ...]
+
+
+PATHS = (
+    ReadingPath(
+        "Du skal tage stilling til en beregning",
+        "For medlemmer af et udvalg, en bestyrelse eller en styregruppe. Et kvarter.",
+        ("laes-resultatet", "hvad-er-usikkert"),
+    ),
+    ReadingPath(
+        "Du skal selv regne",
+        "For økonomer og projektledere. En time, med eksemplet åbent ved siden af.",
+        (
+            "foerste-beregning",
+            "ny-beregning",
+            "laes-resultatet",
+            "metoden",
+            "hvad-er-usikkert",
+            "satser-og-erfaringstal",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ManualPage:
+    """A page: its address, chapter, heading, what it is about, the rest as Markdown and as HTML."""
+
+    slug: str
+    chapter: str
+    title: str
+    lead: str
+    text: str
     html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Pages that belong together."""
+
+    title: str
+    pages: tuple[ManualPage, ...]
 
 
 @lru_cache(maxsize=1)
@@ -38,17 +90,37 @@ def pages(folder: Path = FOLDER) -> tuple[ManualPage, ...]:
     if not folder.is_dir():
         return ()
     named = [(match["place"], match["slug"], path) for path in folder.iterdir() if (match := NAME.fullmatch(path.name))]
-    return tuple(_page(slug, path.read_text("utf-8")) for _, slug, path in sorted(named))
+    return tuple(_page(place, slug, path.read_text("utf-8")) for place, slug, path in sorted(named))
 
 
-def _page(slug: str, text: str) -> ManualPage:
+def chapters(found: Sequence[ManualPage] | None = None) -> tuple[Chapter, ...]:
+    """The chapters that have pages, in order."""
+    every = pages() if found is None else found
+    return tuple(
+        Chapter(title, mine) for title in CHAPTERS if (mine := tuple(page for page in every if page.chapter == title))
+    )
+
+
+def reading_paths() -> tuple[tuple[ReadingPath, tuple[ManualPage, ...]], ...]:
+    """Each way through the manual with its pages."""
+    by_slug = {page.slug: page for page in pages()}
+    return tuple((path, tuple(by_slug[slug] for slug in path.slugs if slug in by_slug)) for path in PATHS)
+
+
+def _page(place: str, slug: str, text: str) -> ManualPage:
     heading, lead, rest = text.split("\n\n", 2)
-    return ManualPage(slug, heading.removeprefix("# ").strip(), " ".join(lead.split()), to_html(rest))
+    chapter = CHAPTERS[min(int(place[0]), len(CHAPTERS) - 1)]
+    return ManualPage(slug, chapter, heading.removeprefix("# ").strip(), " ".join(lead.split()), rest, to_html(rest))
+
+
+def parser() -> MarkdownIt:
+    """The Markdown of the manual: CommonMark with tables; HTML in it is text."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def to_html(text: str) -> SafeString:
     """Markdown as HTML; HTML in the text is shown as text, so that what comes out is safe."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = parser()
     markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("table_open", _table)
     return SafeString(markdown.render(text))  # the renderer escapes whatever is not Markdown

@@ -117,3 +117,11 @@ def test_a_page_has_language_title_one_heading_and_a_way_past_the_menu(client, a
     assert " – Fællesgrund</title>" in page
     assert 'href="#indhold"' in page
     assert 'id="indhold"' in page
+
+
+def test_the_manual_is_handed_out_as_one_pdf_to_everybody(client: Client) -> None:
+    answer = client.get("/vejledning/vejledning.pdf")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert 'href="/vejledning/vejledning.pdf"' in client.get("/vejledning/").content.decode()

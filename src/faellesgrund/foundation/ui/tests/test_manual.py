@@ -40,3 +40,21 @@ def test_html_in_a_page_is_shown_as_text():
 
 def test_an_installation_without_its_documents_has_no_pages(tmp_path):
     assert manual.pages(tmp_path / "findes-ikke") == ()
+
+
+def test_every_page_stands_in_one_chapter_and_the_chapters_follow_the_files():
+    found = manual.chapters()
+    assert [page for chapter in found for page in chapter.pages] == list(manual.pages())
+    assert [chapter.title for chapter in found] == list(manual.CHAPTERS)
+
+
+def test_the_ways_through_the_manual_lead_to_pages_that_are_there():
+    slugs = {page.slug for page in manual.pages()}
+    for path, found in manual.reading_paths():
+        assert set(path.slugs) <= slugs, path.title
+        assert [page.slug for page in found] == list(path.slugs)
+
+
+def test_titles_in_the_manual_are_each_used_once():
+    titles = [page.title for page in manual.pages()]
+    assert len(titles) == len(set(titles))

@@ -18,10 +18,11 @@ class NotSet(RuntimeError):
     """The text could not be set. The compiler's own words are in it, for the log."""
 
 
-def typeset(template: Path, data: dict[str, Any], stamp: datetime, *, tagged: bool = True) -> bytes:
+def typeset(template: Path, data: dict[str, Any], stamp: datetime | None, *, tagged: bool = True) -> bytes:
     """The data set with the template, as PDF/UA-1. The template finds the data as JSON in ``sys.inputs.data``.
 
-    stamp: when the content was made; aware. tagged: False only to measure without. Raises NotSet.
+    stamp: when the content was made; aware; None when nobody can say, and the template sets no date.
+    tagged: False only to measure without. Raises NotSet.
     """
     import typst
 
@@ -39,7 +40,7 @@ def typeset(template: Path, data: dict[str, Any], stamp: datetime, *, tagged: bo
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
                 pdf_standards="ua-1" if tagged else None,
                 pdf_tags=tagged,
-                timestamp=stamp.astimezone(UTC).replace(microsecond=0),
+                timestamp=None if stamp is None else stamp.astimezone(UTC).replace(microsecond=0),
                 package_path=Path(folder),
                 package_cache_path=Path(folder),
             )
