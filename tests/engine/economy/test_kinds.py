@@ -228,7 +228,7 @@ def wrong(found: dict[str, Any]) -> str:
         ([{"navn": "A", "antal": 8}], None, "boligtype[1].areal_m2: mangler. Skriv for eksempel areal_m2 = 30.0"),
         ([{"navn": "A", "antal": 0, "areal_m2": 30}], None, "uden for grænserne. Skriv et tal mellem 1 og 200 boliger"),
         ([TWO[0], {**TWO[1], "navn": "lille"}], None, "boligtype[2].navn: »lille« er også navnet i række 1"),
-        ([{**TWO[0], "vaegt": 1.0}, TWO[1]], None, "Skriv vaegt i alle rækker eller i ingen"),
+        ([{**TWO[0], "vaegt": 1.0}, TWO[1]], None, "Skriv vægten i alle rækker eller i ingen"),
         ([{**TWO[0], "antal": 150}, {**TWO[1], "antal": 60}], None, "giver 210 boliger i alt. Skriv højst 200"),
         ({"navn": "A"}, None, "Skriv [[boligtype]] med to klammer"),
         ([TWO[0]] * 21, None, "har 21 rækker. Skriv højst 20"),

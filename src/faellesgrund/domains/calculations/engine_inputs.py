@@ -78,6 +78,8 @@ def readable(text: str) -> str:
     """A problem of the engine as a page says it: fields and models by name, dates as Danes write them."""
     for table, rows in (("[[boligtype]]", "boligtyperne"), ("[[matrikel]]", "grundene")):
         text = text.replace(f"under {table}", f"blandt {rows}").replace(table, rows)
+    text = re.sub(r'\bnavn = "([^"]*)"', r"navnet »\1«", re.sub(r'\bmatrikel = "([^"]*)"', r"»\1«", text))
+    text = re.sub(r"\budelad (?:boliger|areal_m2_pr_bolig)\b", "lad feltet stå tomt", text)
     for key, field in BY_KEY.items():
         text = text.replace(key, f"»{field.label}«")
     for key, name in MODELS.items():

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from faellesgrund.domains.calculations.models import Sharing
 from faellesgrund.domains.calculations.steps import Step
+from faellesgrund.domains.calculations.typed_rows import posted_rows
 from faellesgrund.engine.economy.brief.fields import (
     BY_KEY,
     CHOICE,
@@ -17,6 +18,7 @@ from faellesgrund.engine.economy.brief.fields import (
     GRANT,
     NUMBER,
     PROFILES,
+    ROWS,
     TEXT,
     WHOLE,
     YES_NO,
@@ -296,6 +298,11 @@ def posted(data: Any, steps: Iterable[Step], stored: Mapping[str, str]) -> dict[
     for s in steps:
         for key in (*s.all_keys, *extra_accounts(s, stored)):
             name, field = key, BY_KEY.get(key)
+            if key in ROWS:
+                rows = posted_rows(data, key)
+                if rows is not None:
+                    found[key] = rows
+                continue
             if field is not None and field.kind == PROFILES:
                 text = ",".join(data.getlist(name))
             elif name not in data:

@@ -17,9 +17,12 @@ from faellesgrund.domains.calculations.form_fields import (
     label_of,
     sharing_field,
 )
+from faellesgrund.domains.calculations.form_rows import RowsField, rows_field
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.running_result import RunningResult
 from faellesgrund.domains.calculations.steps import STEPS, Step, step_of
+from faellesgrund.domains.calculations.typed_rows import cells
+from faellesgrund.engine.economy.brief.fields import ROWS
 from faellesgrund.engine.evidence.kommuner import kommuner
 
 
@@ -39,7 +42,7 @@ class FieldGroup:
     title: str
     lead: str
     step_text: str
-    fields: tuple[FormField, ...]
+    fields: tuple[FormField | RowsField, ...]
     more: tuple[FormField, ...]
     more_title: str
     more_open: bool
@@ -101,6 +104,11 @@ class FormPage:
     running: RunningResult | None
 
     @property
+    def has_rows(self) -> bool:
+        """Whether a table stands on the page, with buttons of its own before the one that goes on."""
+        return any(isinstance(f, RowsField) for g in self.groups for f in g.fields)
+
+    @property
     def error_title(self) -> str:
         """Ret 1 fejl, før du går videre."""
         return f"Ret {len(self.errors)} fejl, før du går videre"
@@ -129,7 +137,7 @@ def form_page(
     estimates = running.estimates if running else {}
     groups = tuple(_group(s, typed, here, estimates, single=len(steps) == 1) for s in steps)
     every = [f for g in groups for f in (*g.fields, *g.more)]
-    errors = tuple(FieldError(f.label, _short(f.error), _target(f)) for f in every if f.error)
+    errors = tuple(error for f in every for error in _errors(f))
     stray = {k: t for k, t in here.items() if k not in keys and len(steps) > 1}
     errors += tuple(FieldError(label_of(k) if k else "Beregningen", _short(t), "fejlliste") for k, t in stray.items())
     slug = calculation.slug if calculation else ""
@@ -185,6 +193,9 @@ def _stop_note(number: int, typed: Mapping[str, str]) -> str:
     if number == 1:
         place = kommuner().get(typed.get("projekt.kommune", ""))
         return ", ".join(x for x in (typed.get("projekt.navn", "").strip()[:30], place.navn if place else "") if x)
+    if number == 2 and typed.get("boligtype", "").strip():
+        kinds = len(cells("boligtype", typed["boligtype"]))
+        return "1 slags bolig" if kinds == 1 else f"{kinds} slags boliger"
     if number == 2 and typed.get("bygning.boliger") and typed.get("bygning.areal_m2_pr_bolig"):
         return f"{typed['bygning.boliger']} boliger, {typed['bygning.areal_m2_pr_bolig']} m²"
     return ""
@@ -193,7 +204,12 @@ def _stop_note(number: int, typed: Mapping[str, str]) -> str:
 def _group(
     s: Step, typed: Mapping[str, str], problems: Mapping[str, str], estimates: Mapping[str, str], *, single: bool
 ) -> FieldGroup:
-    fields = [form_field(k, typed.get(k, ""), problems.get(k, ""), estimates.get(k, "")) for k in s.keys]
+    fields = [
+        rows_field(k, typed.get(k, ""), problems.get(k, ""))
+        if k in ROWS
+        else form_field(k, typed.get(k, ""), problems.get(k, ""), estimates.get(k, ""))
+        for k in s.keys
+    ]
     if s.number == 1:
         fields.append(sharing_field(typed.get(SHARING_KEY, "")))
     more = [
@@ -209,6 +225,12 @@ def _group(
         more_title="Egne tal for driften, konto for konto" if s.number == 5 else "Flere felter",
         more_open=any(f.error or f.typed for f in more) or not single,
     )
+
+
+def _errors(field: FormField | RowsField) -> tuple[FieldError, ...]:
+    if isinstance(field, RowsField):
+        return tuple(FieldError(e.label, _short(e.text), e.field_id) for e in field.errors)
+    return (FieldError(field.label, _short(field.error), _target(field)),) if field.error else ()
 
 
 def _target(field: FormField) -> str:

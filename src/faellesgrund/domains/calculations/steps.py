@@ -67,6 +67,7 @@ STEPS = (
         (
             "bygning.boliger",
             "bygning.areal_m2_pr_bolig",
+            "boligtype",
             "bygning.faelleshus_m2",
             "bygning.byggemaade",
             "anlaeg.entreprise_pr_m2",
@@ -77,7 +78,7 @@ STEPS = (
         3,
         "Grund",
         "Hvad koster retten til grunden?",
-        ("grund.vilkaar", "grund.pris", "grund.leje_pr_aar", "grund.byggemodning"),
+        ("grund.vilkaar", "grund.pris", "grund.leje_pr_aar", "grund.byggemodning", "matrikel"),
     ),
     Step(
         4,
@@ -122,7 +123,6 @@ def step_of(key: str) -> int:
         if key in s.all_keys:
             return s.number
     sections = {"projekt": 1, "bygning": 2, "anlaeg": 2, "grund": 3, "stoette": 4, "laan": 4, "drift": 5, "bolig": 5}
-    sections |= {"boligtype": 2, "matrikel": 3}
     return sections.get(key.partition(".")[0], 6)
 
 

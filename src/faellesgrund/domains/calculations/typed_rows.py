@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from faellesgrund.engine.economy.brief.fields import MOST_ROWS, ROWS, Field
 
+REMOVE = "fjern"
+"""Name of the button that removes a row; its value is the table and the row, ``boligtype-2``."""
+CELL = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,3}})-([a-z0-9_]+)")
+"""Name of one cell's field: ``boligtype-2-areal_m2``."""
 LONGEST_LIST = 100
 """Rows read at all; more is told as one problem."""
 
@@ -78,3 +83,20 @@ def read(
             CellProblem(MOST_ROWS + 1, "navn", "antal rækker", f"der er {len(typed)}; skriv højst {MOST_ROWS}.")
         )
     return rows, wrong
+
+
+def posted_rows(data: Any, key: str) -> str | None:
+    """What was posted for a table as a text of the draft, without the row its button removes; None where it was not there.
+
+    data: a QueryDict.
+    """
+    rows: dict[int, dict[str, str]] = {}
+    for name in data:
+        match = CELL.fullmatch(name)
+        if match and match[1] == key:
+            rows.setdefault(int(match[2]), {})[match[3]] = data.get(name, "")
+    if not rows:
+        return None
+    removed = data.get(REMOVE, "")
+    kept = [row for number, row in sorted(rows.items()) if f"{key}-{number}" != removed]
+    return as_text(key, kept)

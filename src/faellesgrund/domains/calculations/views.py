@@ -23,6 +23,7 @@ from faellesgrund.domains.calculations.result_page.explanations import (
     NoSuchExplanation,
     explanation,
 )
+from faellesgrund.domains.calculations.result_page.kinds import kinds_section
 from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
 from faellesgrund.domains.calculations.result_page.paying import paying
 from faellesgrund.domains.calculations.stored_result import result_of
@@ -70,6 +71,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "page": result_page(document, money.line, money.at_rents, _opened(request, document)),
         "paying": money,
         "charts": result_charts(document, money),
+        "kinds": kinds_section(document),
         "example": example_for(seen.calculation.slug, document),
         "dates": {
             "price_level": date.fromisoformat(document["prisdato"]),

@@ -16,6 +16,7 @@ from faellesgrund.domains.calculations import actions, copying, engine_inputs, q
 from faellesgrund.domains.calculations.example import EXAMPLE
 from faellesgrund.domains.calculations.form_fields import SHARING_KEY, posted
 from faellesgrund.domains.calculations.form_page import form_page
+from faellesgrund.domains.calculations.form_rows import asks_for_rows
 from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.running_result import running_result
 from faellesgrund.domains.calculations.steps import STEPS, Step
@@ -152,6 +153,9 @@ def _form(request: HttpRequest, calculation: Calculation, shown: list[Step], act
         return render(request, "calculations/step.html", {"page": page}, status=409)
     keys = {k for s in shown for k in s.all_keys}
     mine = {k: t for k, t in saved.problems.items() if k in keys or number == 0}
+    table = asks_for_rows(request.POST)
+    if table:
+        return redirect(f"{action}#{table}")
     if request.POST.get("videre") == "luk":
         messages.success(request, f"Kladden »{saved.calculation.navn}« er gemt. Du kan gå og komme tilbage.")
         return redirect("calculations:list")

@@ -72,7 +72,14 @@ def test_rows_that_do_not_fit_each_other_are_told_in_the_words_of_the_page() -> 
     wrong = engine_inputs.problems({**START, "boligtype": KINDS, "matrikel": "Nord\nSud"}, TODAY)
     assert wrong["boligtype"] == "Række 2: Grunden »Syd« findes ikke blandt grundene. Mente du Sud?"
     wrong = engine_inputs.problems({**START, "boligtype": KINDS, "matrikel": PLOTS, "bygning.boliger": "11"}, TODAY)
-    assert "Er 11, men boligtyperne giver 12 i alt" in wrong["bygning.boliger"]
+    assert (
+        wrong["bygning.boliger"]
+        == "Er 11, men boligtyperne giver 12 i alt. Ret et af tallene, eller lad feltet stå tomt."
+    )
+    wrong = engine_inputs.problems({**START, "boligtype": KINDS}, TODAY)
+    assert wrong == {"matrikel": "Mangler, men en boligtype står på »Nord«. Skriv grundene med navnet »Nord«."}
+    wrong = engine_inputs.problems({**START, "boligtype": "A; 8; 30", "matrikel": PLOTS}, TODAY)
+    assert wrong["boligtype"].startswith("Række 1: Mangler. Skriv for eksempel »Nord«: med flere grunde")
 
 
 def test_a_draft_becomes_a_brief_and_back_with_its_rows() -> None:

@@ -85,7 +85,7 @@ def home_types(reader: Reader, data: Mapping[str, Any], given: Mapping[str, Any]
     if weighted and without:
         reader.wrong(
             f"boligtype[{without[0]}].vaegt",
-            f"mangler, men række {weighted[0]} har en vægt. Skriv vaegt i alle rækker eller i ingen: "
+            f"mangler, men række {weighted[0]} har en vægt. Skriv vægten i alle rækker eller i ingen: "
             "uden vægt fordeles huslejen efter areal, og de to mål kan ikke blandes.",
         )
     homes = sum(k.antal for k in kinds)
