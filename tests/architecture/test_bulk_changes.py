@@ -20,6 +20,7 @@ UNTOLD = {
     *("Notice", "NoticeChoice", "NoticeMail", "NoticePlan"),
     *("SearchEntry", "SearchTerm", "SearchWord"),
     *("UserSession", "LoginLimit", "KeptForm", "Session"),
+    "StoredAnswer",  # what a write answered, kept a day; the write itself is told
     "MadeFile",  # files made to be fetched once; that they were made and fetched is told
     "StoredFile",  # when its bytes were last asked for; what was done to the document is told
 }

@@ -39,6 +39,7 @@ PUBLIC = {
         "scopes",
         "redaction",
         "reasons",
+        "api",
         "api_keys",
         "small_numbers",
         "publications",

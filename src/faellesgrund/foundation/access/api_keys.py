@@ -24,6 +24,7 @@ from faellesgrund.foundation.access.tokens import keyed_hash, matches, new_token
 ACTION = "api_noegle.egne"
 PURPOSE = "api-noegle"
 MARK = "fg"
+LONGEST_PREFIX = 16
 NEVER = frozenset({ACTION, "roller.styr", "brugere.inviter", "adgang.gennemgaa", "andenfaktor.kraev"})
 """What no key gives: a key that makes keys or gives roles would outlive its own limits."""
 
@@ -90,24 +91,41 @@ def revoke_key(user: User, key: ApiKey) -> None:
             record_change(user, "api_noegle.spaer", row, None, {"begynder_med": row.prefix})
 
 
+class KeyRefused(Exception):
+    """The key opens nothing. What is wrong is told only to those who hold the whole key."""
+
+
 def user_of_key(token: str) -> tuple[User, frozenset[str]] | None:
     """Whose key it is and what it is good for now, or None. What it gives shrinks with the user's roles, at once."""
+    try:
+        key, actions = open_key(token)
+    except KeyRefused:
+        return None
+    return key.user, actions
+
+
+def open_key(token: str) -> tuple[ApiKey, frozenset[str]]:
+    """The key with its user, and what it is good for now. Raises KeyRefused with a Danish text."""
     mark, _, rest = token.strip().partition("_")
     prefix, _, secret = rest.partition("_")
-    if mark != MARK or not secret:
-        return None
+    if mark != MARK or not secret or len(prefix) > LONGEST_PREFIX or "\x00" in prefix:
+        raise KeyRefused(f"Det er ikke en nøgle herfra. En nøgle begynder med {MARK}_.")
     key = ApiKey.objects.select_related("user__unit__party").filter(prefix=prefix).first()
     now = timezone.now()
     stored = key.secret_hash if key is not None else ""
-    if not matches(secret, stored, PURPOSE) or key is None or not key.usable(now):
-        return None
+    if not matches(secret, stored, PURPOSE) or key is None:
+        raise KeyRefused("Nøglen findes ikke. Kontrollér, at hele nøglen er kommet med.")
+    if key.revoked_at is not None:
+        raise KeyRefused("Nøglen er spærret. Lav en ny under Min konto.")
+    if not key.usable(now):
+        raise KeyRefused(f"Nøglen udløb {timezone.localtime(key.expires_at):%d.%m.%Y}. Lav en ny under Min konto.")
     user = key.user
     if not user.is_active or (user.is_demo and not settings.DEMO):
-        return None
+        raise KeyRefused("Nøglens bruger er lukket.")
     actions = frozenset(key.actions) & frozenset(possible_actions(user))
     if not may(user, ACTION):
         actions = frozenset()
     # Stored at most once an hour: a program that asks often must not write often. The hash follows a change of key.
     seldom = ApiKey.objects.filter(Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USED_EVERY), pk=key.pk)
     seldom.update(last_used_at=now, secret_hash=keyed_hash(secret, PURPOSE))
-    return user, actions
+    return key, actions

@@ -12,7 +12,7 @@ import io
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,6 +90,31 @@ def household_from(data: Mapping[str, Any], dato: date) -> Household:
     return household
 
 
+def households_from_rows(rows: Sequence[Any], dato: date) -> list[Household]:
+    """Households from mappings with the keys of the CSV as typed values (JSON). Raises BadInput with row and key."""
+    problems: list[Problem] = []
+    households = []
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            problems.append(Problem(f"husstande[{number}]", "skal være et objekt med nøgler som ydelsestype og alder."))
+            continue
+        before = len(problems)
+        problems += [
+            Problem(_in_row(number)(str(key)), "nøglen findes ikke." + _nearest(str(key), KEYS))
+            for key in row
+            if key not in KEYS
+        ]
+        known = {key: value for key, value in row.items() if key in KEYS and value is not None}
+        built = _build(known, dato, str(number), _in_row(number), problems, False)
+        if built is not None and len(problems) == before:
+            households.append(built)
+        if len(problems) > MOST_PROBLEMS:
+            break
+    if problems:
+        raise BadInput(problems)
+    return households
+
+
 def parse_household_csv(text: str, dato: date) -> list[Household]:
     """Households from CSV, one per row, columns in any order. Raises BadInput with row and column of every fault."""
     text = text.lstrip("\ufeff")
@@ -140,6 +165,10 @@ def parse_household_csv(text: str, dato: date) -> list[Household]:
 
 def _cell(number: int) -> Callable[[str], str]:
     return lambda key: f"række {number}, {key}"
+
+
+def _in_row(number: int) -> Callable[[str], str]:
+    return lambda key: f"husstande[{number}].{key}"
 
 
 def _header_problems(names: list[str]) -> list[Problem]:

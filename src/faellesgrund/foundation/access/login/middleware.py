@@ -61,7 +61,9 @@ class SignedInMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Stop at the second factor, unless this is a page on the way to it."""
+        """Stop at the second factor, unless this is a page on the way to it; an address for programs says so itself."""
+        if getattr(view, "for_programs", False):
+            return None
         match = request.resolver_match
         user = request.user
         if not getattr(request, "needs_second_factor", False) or match is None or not isinstance(user, User):

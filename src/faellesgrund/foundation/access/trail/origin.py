@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +33,12 @@ _origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B0
 def origin() -> Origin:
     """Where the work of this moment comes from; empty outside a request."""
     return _origin.get()
+
+
+def note_key(name: str) -> None:
+    """Say for the rest of the request that it came with a key: the lines of the trail then name it beside the path."""
+    here = origin()
+    _origin.set(replace(here, path=f"{here.path[: LONGEST_PATH - len(name) - 3]} ({name})"))
 
 
 @contextmanager
