@@ -20,6 +20,7 @@ UNTOLD = {
     *("Notice", "NoticeChoice", "NoticeMail", "NoticePlan"),
     *("SearchEntry", "SearchTerm", "SearchWord"),
     *("UserSession", "LoginLimit", "KeptForm", "Session"),
+    "CallCount",  # how often somebody calls
     "StoredAnswer",  # what a write answered, kept a day; the write itself is told
     "MadeFile",  # files made to be fetched once; that they were made and fetched is told
     "StoredFile",  # when its bytes were last asked for; what was done to the document is told
@@ -33,6 +34,8 @@ RECORDED_AROUND = {
     "figures/bindings.py:bind": "the saving of the clause tells what its text became, figures and all",
     "documents/clause_actions.py:_renumber": "add and move tell where the clause went; the others only get new numbers",
     "versions/actions.py:_brought_back": "restore and give_up_working_copy tell which version came back",
+    "api/idempotency.py": "rows of the machinery: what a write answered; the write itself is told by its action",
+    "api/limits.py": "rows of the machinery: how often somebody calls",
     "jobs/transitions.py": "rows of the queue; the app whose work it is tells what the work did",
     "people/invitations.py:send": "invite and invite_again tell of the invitation; this marks that its mail has gone",
 }

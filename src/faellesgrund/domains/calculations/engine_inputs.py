@@ -144,6 +144,13 @@ def brief_from_toml(text: str, dato: date, name: str = "byggebrief") -> Brief:
     return read_brief_text(text, dato, name)
 
 
+def brief_from_sections(data: Mapping[str, Any], dato: date) -> Brief:
+    """A brief from its sections, as they stand in JSON. Raises BadInput with every problem."""
+    from faellesgrund.engine.economy.brief.reader import read_brief
+
+    return read_brief(data, dato)
+
+
 def toml_of(brief: Brief) -> str:
     """The brief as the file the command line reads."""
     return brief_toml(brief)

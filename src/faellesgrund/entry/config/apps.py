@@ -18,6 +18,9 @@ class EntryConfig(AppConfig):
         """Let the page of the trail start a check as a job, and let a broken trail be told."""
         from faellesgrund.foundation.access.trail.checks import offer_check_now
         from faellesgrund.foundation.notices.registry import Channel, Kind, register
+        from faellesgrund.foundation.ui.shell import FOOTER, Offer, offer_link
+
+        offer_link(FOOTER, Offer(50, "API for andre programmer", "api_page", lambda user: True))
 
         register(
             Kind(

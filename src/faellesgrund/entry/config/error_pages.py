@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.templatetags.static import static
 
+from faellesgrund.foundation.access.api.problems import for_status, is_for_programs
 from faellesgrund.foundation.access.kept_forms.keeping import keep, same_site
 
 logger = logging.getLogger("faellesgrund.fejl")
@@ -105,6 +106,8 @@ def page(request: HttpRequest, status: int, said: str = "") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, wrong: Wrong, status: int, said: str = "") -> HttpResponse:
+    if is_for_programs(request):
+        return for_status(request, status, said)
     context = {"heading": wrong.heading, "text": said or wrong.text, "todo": wrong.todo, "status": status}
     if _is_fragment(request):
         return _inside(render(request, "ui/error_part.html", context, status=status))
@@ -113,6 +116,8 @@ def _answer(request: HttpRequest, wrong: Wrong, status: int, said: str = "") -> 
 
 def bare(request: HttpRequest, status: int, said: str = "", number: str = "") -> HttpResponse:
     """A page that asks nothing of database, session or user."""
+    if is_for_programs(request):
+        return for_status(request, status, said, number)
     wrong = TEXTS[status]
     context = {
         "heading": wrong.heading,

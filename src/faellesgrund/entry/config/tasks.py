@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from faellesgrund.foundation.access.api import idempotency, limits
 from faellesgrund.foundation.access.models import RoleAssignment, User
 from faellesgrund.foundation.access.people.models import AccessReview
 from faellesgrund.foundation.access.roles import GOVERNING, ScopeKind
@@ -55,6 +56,13 @@ def clear_sessions(progress: Progress) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
+@job("api.svar", dansk="Slet gamle svar fra API'et", idempotent=True)
+def forget_answers(progress: Progress) -> None:
+    """Remove what writes through the API answered more than a day ago, and counts of minutes that are over."""
+    idempotency.forget_old()
+    limits.forget_old()
+
+
 @job("adgang.frist", dansk="Frist for årets gennemgang af adgang", retries=3)
 def access_review_due(progress: Progress) -> None:
     """Tell those who review access, two weeks before the review of the year is due, on the day, and each week after."""
@@ -70,6 +78,7 @@ def access_review_due(progress: Progress) -> None:
 
 
 schedule.register("adgang.frist", "Frist for årets gennemgang", schedule.nightly("05.45"), access_review_due)
+schedule.register("api.svar", "Gamle svar fra API'et slettes", schedule.every(60), forget_answers)
 schedule.register("drift.sessioner", "Udløbne logins slettes", schedule.nightly("02.30"), clear_sessions)
 schedule.register("revision.kontrolpunkt", "Kontrolpunkt for loggen", schedule.every(60), write_checkpoint)
 schedule.register("revision.kontrol", "Kontrol af loggen", schedule.nightly("03.15"), check_trail)

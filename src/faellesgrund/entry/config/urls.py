@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from faellesgrund.entry.config import views
+from faellesgrund.entry.config.api_page import api_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.frontpage, name="frontpage"),
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("komponenter/", views.components, name="components"),
     path("ordliste/", views.glossary, name="glossary"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
+    path("api/", api_page, name="api_page"),
+    path("api/v1/", include("faellesgrund.entry.config.api")),
     path("", include("faellesgrund.foundation.access.urls")),
     path("", include("faellesgrund.foundation.access.login.urls")),
     path("", include("faellesgrund.foundation.access.trail.urls")),

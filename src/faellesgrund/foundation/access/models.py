@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from faellesgrund.foundation.access.api.models import CallCount as CallCount
 from faellesgrund.foundation.access.api.models import StoredAnswer as StoredAnswer
 from faellesgrund.foundation.access.audited import AuditedQuerySet
 from faellesgrund.foundation.access.login.models import LoginLimit as LoginLimit

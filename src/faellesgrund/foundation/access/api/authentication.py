@@ -20,22 +20,23 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Faellesgrund"'}
 
 
 class needs:  # noqa: N801 - reads as a word where an address is declared: auth=needs("beregning.se")
-    """What an address of the API asks for: an action that both the user's roles and the key must give.
+    """What an address of the API asks for: actions that both the user's roles and the key must give.
 
     From here on every question to the policy about this user is answered within the key's own actions.
     """
 
-    def __init__(self, action: str) -> None:
-        self.action = action
+    def __init__(self, *actions: str) -> None:
+        self.actions = actions
 
     def __call__(self, request: HttpRequest) -> User:
         """The user who calls. Raises ApiProblem: 401, 403 or 429."""
         header = request.headers.get("Authorization", "")
         user = _by_key(request, header) if header else _by_session(request)
         request.user = user
-        if not may(user, self.action):
-            whose = "Nøglen eller dine roller" if header else "Dine roller"
-            raise ApiProblem("adgang", f"{whose} giver ikke handlingen »{action_name(self.action)}« ({self.action}).")
+        for action in self.actions:
+            if not may(user, action):
+                whose = "Nøglen eller dine roller" if header else "Dine roller"
+                raise ApiProblem("adgang", f"{whose} giver ikke handlingen »{action_name(action)}« ({action}).")
         return user
 
 

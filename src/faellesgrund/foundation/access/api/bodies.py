@@ -19,7 +19,10 @@ BLOCK, MOST_THROWN_AWAY = 1 << 20, 256 << 20
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 _COMPLAINTS = (
-    ("Expecting value", "her skulle der stå en værdi. Tekst skal stå i anførselstegn, og ja og nej skrives true og false"),
+    (
+        "Expecting value",
+        "her skulle der stå en værdi. Tekst skal stå i anførselstegn, og ja og nej skrives true og false",
+    ),
     ("Expecting property name", "her skulle der stå en nøgle i anførselstegn"),
     ("Expecting ':'", "der mangler et kolon efter nøglen"),
     ("Expecting ','", "der mangler et komma eller en slutklamme"),
@@ -31,15 +34,19 @@ _COMPLAINTS = (
 )
 
 
-def read_body(request: HttpRequest, largest: int = LARGEST, split: str = "", *, may_be_empty: bool = False) -> dict[str, Any]:
+def read_body(
+    request: HttpRequest, largest: int = LARGEST, split: str = "", *, may_be_empty: bool = False
+) -> dict[str, Any]:
     """The object of the body. largest: bytes; split: how a body that is too large is sent instead.
 
     Raises ApiProblem: 400 what is no JSON object, 413 too large, 415 another kind of content.
     """
     said = request.META.get("CONTENT_LENGTH") or "0"
     size = int(said) if said.isdecimal() and len(said) < 19 else 0
-    if may_be_empty and size == 0:
-        return {}
+    if size == 0:
+        if may_be_empty:
+            return {}
+        raise ApiProblem("json", "Kaldet har intet indhold. Send et JSON-objekt.")
     if request.content_type != MEDIA_TYPE:
         raise ApiProblem("indholdstype", "Indholdet skal være JSON. Send Content-Type: application/json.")
     if size > largest:
@@ -57,14 +64,16 @@ def _object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
     except json.JSONDecodeError as wrong:
-        what = next((danish for start, danish in _COMPLAINTS if wrong.msg.startswith(start)), "det kan ikke læses som JSON")
+        what = next(
+            (danish for start, danish in _COMPLAINTS if wrong.msg.startswith(start)), "det kan ikke læses som JSON"
+        )
         raise ApiProblem("json", f"Linje {wrong.lineno}, tegn {wrong.colno}: {what}.") from None
     except RecursionError:
         raise ApiProblem("json", "Indholdet har for mange lag af klammer.") from None
     except ValueError:  # a whole number with more digits than Python reads
         raise ApiProblem("json", "Et tal er for langt. Skriv et kortere tal.") from None
     if not isinstance(found, dict):
-        raise ApiProblem("json", "Indholdet skal være et objekt i krøllede klammer: {\"nøgle\": værdi}.")
+        raise ApiProblem("json", 'Indholdet skal være et objekt i krøllede klammer: {"nøgle": værdi}.')
     return found
 
 

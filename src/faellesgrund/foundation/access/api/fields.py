@@ -27,7 +27,9 @@ class Fields:
         self._asked.append(key)
         return self.body.get(key)
 
-    def number(self, key: str, low: float, high: float, default: float | None = None, *, required: bool = False) -> float | None:
+    def number(
+        self, key: str, low: float, high: float, default: float | None = None, *, required: bool = False
+    ) -> float | None:
         """A number between two, both included."""
         value = self.given(key)
         if value is None:

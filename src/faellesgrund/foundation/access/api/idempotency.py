@@ -57,7 +57,9 @@ def _claim(request: HttpRequest, key: str) -> StoredAnswer:
     """The row that says that this call is ours to do, or the answer somebody got before."""
     user = request.user
     assert isinstance(user, User)
-    call = f"{request.method} {request.get_full_path()}\n{request.headers.get('If-Match', '')}\n".encode() + request.body
+    call = (
+        f"{request.method} {request.get_full_path()}\n{request.headers.get('If-Match', '')}\n".encode() + request.body
+    )
     mine = StoredAnswer(
         user=user,
         key_prefix=getattr(request, "api_key_prefix", ""),
@@ -75,7 +77,9 @@ def _claim(request: HttpRequest, key: str) -> StoredAnswer:
         before = same.first()
         if before is None or (before.fingerprint == mine.fingerprint and before.status is None):
             raise ApiProblem(
-                "konflikt", "Det samme kald er i gang. Vent lidt, og send det igen med samme nøgle.", headers={"Retry-After": "2"}
+                "konflikt",
+                "Det samme kald er i gang. Vent lidt, og send det igen med samme nøgle.",
+                headers={"Retry-After": "2"},
             ) from None
         if before.fingerprint != mine.fingerprint:
             text = "er brugt til et andet kald inden for et døgn. Brug en ny nøgle til et nyt kald."

@@ -76,7 +76,7 @@ KINDS: dict[str, Kind] = {
             "findes-ikke",
             404,
             "Det findes ikke",
-            "Adressen er forkert, eller det, den viser, er slettet eller ikke delt med dig. Svaret er det samme.",
+            "Adressen er forkert, eller det, den viser, er slettet eller ikke delt med dig.",
         ),
         Kind("metode", 405, "Adressen kan ikke kaldes sådan", "`Allow` i svaret siger, hvad adressen kan."),
         Kind(
@@ -130,9 +130,7 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
-BY_STATUS = {
-    kind.status: kind for key, kind in reversed(KINDS.items()) if key != "csrf"
-}
+BY_STATUS = {kind.status: kind for key, kind in reversed(KINDS.items()) if key != "csrf"}
 
 
 class ApiProblem(Exception):
@@ -156,7 +154,9 @@ def answered(request: HttpRequest, problem: ApiProblem) -> HttpResponse:
         "instance": request.path,
     }
     if problem.problems:
-        document["fejl"] = [{"sted": each.sted[:LONGEST_PLACE], "tekst": _short(each.tekst)} for each in problem.problems[:MOST_SHOWN]]
+        document["fejl"] = [
+            {"sted": each.sted[:LONGEST_PLACE], "tekst": _short(each.tekst)} for each in problem.problems[:MOST_SHOWN]
+        ]
         left = len(problem.problems) - MOST_SHOWN
         if left > 0:
             document["flere_fejl"] = left
@@ -173,8 +173,12 @@ def _short(text: str) -> str:
 
 def unusable(bad: BadInput) -> ApiProblem:
     """Input that cannot be used, as a problem with a place for each fault."""
-    count = len(bad.problems)
-    return ApiProblem("ugyldigt", "Ret 1 fejl, og send igen." if count == 1 else f"Ret {count} fejl, og send igen.", bad.problems)
+    return ApiProblem("ugyldigt", unusable_text(len(bad.problems)), bad.problems)
+
+
+def unusable_text(count: int) -> str:
+    """What is said above the faults."""
+    return "Ret 1 fejl, og send igen." if count == 1 else f"Ret {count} fejl, og send igen."
 
 
 def for_status(request: HttpRequest, status: int, said: str = "", number: str = "") -> HttpResponse:

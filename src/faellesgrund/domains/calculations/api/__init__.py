@@ -1,0 +1,1 @@
+"""Calculations for other programs: the same reader, the same engine and the same rights as the pages."""
