@@ -15,6 +15,7 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from faellesgrund.domains.calculations.testing import a_draft, a_run
+from faellesgrund.domains.calculations.tests.test_api_access import CALLS
 from faellesgrund.entry.config.api import actions_of, description, operations
 from faellesgrund.foundation.access.api import limits
 from faellesgrund.foundation.access.api.problems import MEDIA_TYPE
@@ -57,6 +58,10 @@ def test_every_address_asks_for_an_action_of_the_policy() -> None:
     for operation, address, method in operations():
         assert set(actions_of(operation)) <= set(RIGHTS)
         assert description()["paths"][address][method.lower()]["x-handlinger"] == list(actions_of(operation))
+
+
+def test_every_call_is_tried_by_the_roles() -> None:
+    assert set(IDS) == set(CALLS)
 
 
 def test_every_call_tells_what_can_go_wrong() -> None:
