@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from faellesgrund.engine.certainty import in_words
 from faellesgrund.engine.economy.workbook.book import Cell, Page
-from faellesgrund.engine.economy.workbook.figures import Figures, override_name
+from faellesgrund.engine.economy.workbook.figures import CERTAINTY, Figures, override_name
 from faellesgrund.engine.economy.workbook.terms import Term
 from faellesgrund.engine.evidence.reader import Figure
 
 SHEET = "Erfaringstal"
 HEADINGS = (
     *("Tal", "Værdi i brug", "Egen værdi", "Værdi i kilden", "Enhed", "Prisår", "Antal bag tallet", "Kilde"),
-    *("Sikkerhed", "Mærke", "Vurderet", "Bemærkning", "Nøgle"),
+    *("Sikkerhed", "Grundlag", "Vurderet", "Bemærkning", "Nøgle"),
 )
-WIDTHS = (38, 13, 13, 13, 13, 8, 8, 48, 11, 10, 12, 40, 34)
+WIDTHS = (38, 13, 13, 13, 13, 8, 8, 48, 11, 20, 12, 40, 34)
 NOTE = (
     "Tal, som ingen lov sætter: priser, mængder og andele af erfaring, og antagelser med dato. "
     "Skriv et tal i »Egen værdi« (gul) for at prøve et andet i hele regnearket."
@@ -30,7 +31,7 @@ UNITS = {
 
 def evidence_sheet(figures: Figures) -> Page:
     """The sheet, with the names of the figures in use and of the cells that override them."""
-    page = Page(SHEET, WIDTHS, frozen=(4, 1))
+    page = Page(SHEET, WIDTHS, frozen=(4, 1), landscape=True)
     a = figures.assumptions
     page.title_row("Erfaringstal", NOTE)
     page.add(Cell(f"Begrundelse for egne værdier: {a.begrundelse}" if a.overrides else "", "besked"))
@@ -45,7 +46,7 @@ def evidence_sheet(figures: Figures) -> Page:
 def _add_row(page: Page, figures: Figures, figure: Figure, name: str) -> None:
     own = figures.assumptions.overrides.get(figure.noegle)
     row, style = page.next_row, _style(figure)
-    changed = own is not None
+    changed, known, basis = own is not None, CERTAINTY[figure.sikkerhed], in_words(figure.grad)
     page.add(
         Cell(figure.navn),
         Cell(Term(f"IF(ISNUMBER(C{row}),C{row},D{row})", figures.value(name)), f"i_brug_{style}", name),
@@ -55,8 +56,8 @@ def _add_row(page: Page, figures: Figures, figure: Figure, name: str) -> None:
         Cell(figure.prisaar, "heltal"),
         Cell(figure.n, "heltal"),
         Cell(figure.kilde),
-        Cell(Term(f'IF(ISNUMBER(C{row}),"antaget","{figure.sikkerhed}")', "antaget" if changed else figure.sikkerhed)),
-        Cell(Term(f'IF(ISNUMBER(C{row}),"ændret","{figure.grad}")', "ændret" if changed else figure.grad)),
+        Cell(Term(f'IF(ISNUMBER(C{row}),"antaget","{known}")', "antaget" if changed else known)),
+        Cell(Term(f'IF(ISNUMBER(C{row}),"ændret","{basis}")', "ændret" if changed else basis)),
         Cell(figure.vurderet, "dato"),
         Cell(figure.note, "note"),
         Cell(figure.noegle),

@@ -20,6 +20,8 @@ from faellesgrund.engine.rates import RateUnknown
 
 BRIDGE = "indeks.bygge_led_2022"
 """Key of the assumed step between the two segments of the construction cost index."""
+CERTAINTY = {"bekraeftet": "bekræftet", "antaget": "antaget"}
+"""The certainty of a value as it is read."""
 DATE_WORDS = {
     "dato": "datoen for ydelser og skat",
     "projekt_prisdato": "prisdato",

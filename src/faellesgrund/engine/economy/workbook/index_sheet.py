@@ -23,14 +23,14 @@ from faellesgrund.engine.economy.workbook.terms import Term
 from faellesgrund.engine.evidence.indices import DAYS_PER_YEAR, PriceIndex, Segment, price_index
 
 SHEET = "Prisindeks"
-WIDTHS = (46, 13, 13, 13, 13, 13, 13, 13, 13, 34)
+WIDTHS = (50, 13, 13, 13, 13, 13, 13, 13, 13, 13, 34)
 NOTE = (
     "En prisfaktor er den målte udvikling gange en antaget årlig stigning for tid uden måling. "
     "Mellem to punkter er indekset lineært; et årsgennemsnit står midt i året."
 )
 FACTOR_HEADINGS = (
     *("Prisfaktor", "Fra", "Til", "Målt del", "Egen værdi", "Led i 2022", "Dage målt", "År uden måling"),
-    *("Faktor", "Nøgle for den målte del"),
+    *("Antaget stigning om året", "Faktor", "Nøgle for den målte del"),
 )
 LEVEL_HEADINGS = ("Indeks på datoer", "Dato", "Dag i 1. stykke", "Indeks", "Dag i 2. stykke", "Indeks")
 POINT_HEADINGS = ("Målte punkter", "Dato", "Indeks", "Grundlag")
@@ -75,10 +75,10 @@ class _Sheet:
                 row += len(segment.points)
 
     def page(self) -> Page:
-        page = Page(SHEET, WIDTHS, frozen=(0, 1))
+        page = Page(SHEET, WIDTHS, frozen=(0, 1), landscape=True)
         page.title_row("Prisindeks", NOTE)
         page.add()
-        page.add(Cell("Faktorerne i brug", "afsnit"))
+        page.section("Faktorerne i brug")
         page.add(*(Cell(heading, "hoved") for heading in FACTOR_HEADINGS))
         for use in self.uses:
             page.add(*self._factor_cells(use))
@@ -94,10 +94,10 @@ class _Sheet:
 
     def _add_points(self, page: Page, s: str) -> None:
         index = _index(s)
-        page.add(Cell(f"{index.navn} ({index.kilde}), antaget", "fed"))
+        page.prose(f"{index.navn}, antaget. Kilde: {index.kilde}.", "fed")
         for points in self.points[s]:
             for day, level in points.segment.points:
-                page.add(Cell(index.navn), Cell(day, "dato"), Cell(level, "tal"), Cell(points.segment.base))
+                page.add(Cell(index.navn), Cell(day, "dato"), Cell(level, "tal"), Cell(points.segment.base, "svar"))
 
     def _day(self, moment: date | str) -> date:
         return self.figures.dates[moment] if isinstance(moment, str) else moment
@@ -105,7 +105,7 @@ class _Sheet:
     def _level_cells(self, moment: Moment) -> Iterator[Cell]:
         s, when = moment
         row, day = self.level_row[moment], self._day(when)
-        yield Cell(f"{_index(s).navn}, {when if isinstance(when, str) else when.year}")
+        yield Cell(f"{_index(s).navn}, {_moment_words(when)}")
         yield Cell(Term(when, day_number(day)) if isinstance(when, str) else day, "dato")
         for points, (column, _) in zip(self.points[s], (("C", "D"), ("E", "F")), strict=False):
             segment = points.segment
@@ -141,7 +141,8 @@ class _Sheet:
         hole = 0 if bridges is None else (index.segments[1].first - index.segments[0].last).days
         across = "" if bridges is None else f"-F{row}*{hole}"
         yield Cell(Term(f"(C{row}-B{row}-G{row}{across})/{DAYS_PER_YEAR}", step.years_assumed), "faktor")
-        factor = f"{known.formula}*(1+{growth.formula})^H{row}"
+        yield Cell(growth, "andel")
+        factor = f"{known.formula}*(1+I{row})^H{row}"
         if bridges is not None:
             factor += f"*{defined_name('tal', BRIDGE)}^F{row}"
         yield Cell(Term(factor, f.value(use.name)), "i_brug_faktor", use.name)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.paying import benefits as b
 from faellesgrund.engine.economy.paying import profiles as p
+from faellesgrund.engine.economy.who_can_pay import CONSUMPTION, CONSUMPTION_YEAR
 from faellesgrund.engine.economy.workbook import terms as t
 from faellesgrund.engine.economy.workbook.book import Cell, day_number, letter
 from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.support import Counted, Slope
 from faellesgrund.engine.economy.workbook.terms import Operand, Term
 from faellesgrund.engine.evidence.kommuner import kommuner, tax_key
 
@@ -25,81 +27,21 @@ FIRST_COLUMN = 3
 class Home:
     """The named cells the profiles are tried in, with what they hold at the export.
 
-    rent: kr. per home and month; flags: ja or nej by their key in [bolig]; consumption: kr. per month.
+    rent: kr. per home and month; flags: ja or nej by their key in [bolig];
+    consumption: kr. per month as the brief gives it, if it does; needed: what must be left, if it is said.
     """
 
     rent: Term
     area: Term
     flags: dict[str, Term]
     consumption: Term
+    consumption_given: Term
     needed: Term
     needed_given: Term
 
     def has(self, flag: str) -> Term:
         """Whether the flag says ja."""
         return self.flags[flag].equals("ja")
-
-
-@dataclass(frozen=True, slots=True)
-class Slope:
-    """What decides the support of a profile at any rent: the cells that do not depend on the rent."""
-
-    corrections: Term
-    share_of_area: Term
-    highest_rent_counts: Term
-    highest_rent: Term
-    supplement: Term
-    rent_share: Term
-    income_part: Term
-    own: Term
-    share_counts: Term
-    share: Term
-    highest_support_counts: Term
-    highest_support: Term
-    least: Term
-    kitchen: Term
-    net_month: Term
-
-    def cost(self, rent_year: Term) -> Term:
-        """Boligudgift of a yearly rent, kr. per year (BSL §§ 10, 14 and 15)."""
-        within = t.maximum(0, rent_year + self.corrections) * self.share_of_area
-        return t.choose(self.highest_rent_counts, t.minimum(within, self.highest_rent), within)
-
-    def cost_for(self, support: Term) -> Term:
-        """The smallest boligudgift that gives a yearly support, as far as the maxima allow it."""
-        main = (support + self.income_part) / self.rent_share - self.supplement
-        return t.maximum(main, support + self.own, t.choose(self.share_counts, support / self.share, 0))
-
-    def reaches(self, support: Term, cost: Term) -> Term:
-        """Whether kitchen and maxima allow the support and the boligudgift it takes."""
-        within_support = t.either(t.negated(self.highest_support_counts), self.highest_support >= support)
-        within_cost = t.either(t.negated(self.highest_rent_counts), self.highest_rent >= cost)
-        return t.both(self.kitchen.equals("ja"), within_support, within_cost)
-
-    def limits(self, cost: Term) -> tuple[Term, Term, Term]:
-        """The main rule, the cost less the own payment, and the 15 % of the cost, kr. per year."""
-        main = self.rent_share * (cost + self.supplement) - self.income_part
-        return main, cost - self.own, self.share * cost
-
-    def smallest(self, main: Term, after_own: Term, share: Term) -> Term:
-        """The smallest limit that counts, at least 0, before rounding (BSL §§ 21–23)."""
-        return t.maximum(
-            0,
-            t.minimum(
-                main,
-                after_own,
-                t.choose(self.share_counts, share, main),
-                t.choose(self.highest_support_counts, self.highest_support, main),
-            ),
-        )
-
-    def monthly(self, cost: Term) -> Term:
-        """What is paid a month of a boligudgift, in one formula."""
-        return self.paid(t.half_up(self.smallest(*self.limits(cost)) / 12))
-
-    def paid(self, monthly: Term) -> Term:
-        """Nothing below the smallest payment, nothing without a kitchen (BSL §§ 33–34)."""
-        return t.choose(t.both(self.kitchen.equals("ja"), monthly >= self.least), monthly, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +131,11 @@ class Column:
         in_force, yearly = self._benefit()
         income, net = self._tax(yearly)
         self.rows.section("Boligudgift")
-        rent = self.rows.add("Husleje om måneden", t.maximum(0, self.home.rent), unit="kr.", law="")
+        rent = self.rows.add("Husleje om måneden", t.maximum(0, self.home.rent))
         rent_year = self.rows.add("Husleje om året", 12 * rent)
-        slope = self._slope(income, net)
-        cost = self.rows.add("Boligudgift", slope.cost(rent_year), law="BSL §§ 10, 14 og 15")
+        counted = self._counted()
+        cost = self.rows.add("Boligudgift", counted.cost(rent_year), law="BSL §§ 10, 14 og 15")
+        slope = self._slope(counted, income, net)
         support = self._support(slope, cost)
         return self._left(in_force, net, support, rent_year, slope)
 
@@ -209,7 +152,7 @@ class Column:
         begins = Term(f"DATE({b.REFORM.year},{b.REFORM.month},{b.REFORM.day})", day_number(b.REFORM))
         today = Term("dato", day_number(self.figures.dates["dato"]))
         known = t.choose(today >= begins, "ja", "nej") if kind in b.NEW_HELP else t.term("ja")
-        in_force = add("Ydelsen findes på datoen", known, "tekst", "", "lov 1655 af 30-12-2024")
+        in_force = add("Ydelsen findes på datoen", known, "svar", "", "lov 1655 af 30-12-2024")
         keys = b.rate_keys(kind, self.profile.alder, True, 0, self.profile.aktivitetsparat)
         parts = [t.choose(in_force.equals("ja"), self._rate(key), 0) for key in keys]
         sats, tillaeg, unge = (*parts, *[t.term(0)] * (3 - len(parts)))
@@ -245,24 +188,27 @@ class Column:
                 found = t.choose(code.equals(kode), self._rate(tax_key(kode)), found)
         return found
 
-    def _slope(self, income: Term, net: Term) -> Slope:
-        """What decides the support besides the rent: corrections, area, limits of income, own payment, maxima."""
+    def _counted(self) -> Counted:
+        """Corrections, area and the highest rent that counts."""
         add, home = self.rows.add, self.home
         corrections = self._corrections()
         first, more = self._rate("boligstoette.areal_foerste_person"), self._rate("boligstoette.areal_hver_yderligere")
         persons = add("Personer i boligen", 1, "heltal", "")
         limit = add("Støtteberettiget areal", first + more * (persons - 1), "tal", "m²", "BSL § 15")
-        share_of_area = add(
-            "Andel af huslejen, der tæller",
-            t.choose(home.area > limit, limit / home.area, 1),
-            "andel",
-            "andel",
-            "BSL § 15",
-        )
-        # A home in a skæv bolig is always assigned by the municipality: no maxima for boligydelse.
-        limited = "nej" if self.pensioner else "ja"
-        counts = add("Højeste boligudgift gælder", limited, "tekst", "", "BSL § 14, stk. 4")
-        highest_rent = add("Højeste boligudgift", self._form_rate("maks_boligudgift_aar"), law="BSL § 14, stk. 1")
+        share = t.choose(home.area > limit, limit / home.area, 1)
+        share = add("Andel af huslejen, der tæller", share, "andel", "andel", "BSL § 15")
+        counts = add("Højeste boligudgift gælder", self._limited, "svar", "", "BSL § 14, stk. 4")
+        highest = add("Højeste boligudgift", self._form_rate("maks_boligudgift_aar"), law="BSL § 14, stk. 1")
+        return Counted(corrections, share, counts.equals("ja"), highest)
+
+    @property
+    def _limited(self) -> str:
+        """No maxima for boligydelse: a home in a skæv bolig is always assigned by the municipality."""
+        return "nej" if self.pensioner else "ja"
+
+    def _slope(self, counted: Counted, income: Term, net: Term) -> Slope:
+        """Limits of income, own payment, maxima, smallest payment."""
+        add, home = self.rows.add, self.home
         self.rows.section("Indkomst og grænser")
         threshold = add("Indkomstgrænse", self._form_rate("indkomstgraense"), law="BSL §§ 21 og 22, stk. 1")
         above = add("Indkomst over grænsen", t.maximum(0, income - threshold), law="BSL §§ 8, 21 og 22")
@@ -278,7 +224,7 @@ class Column:
         own_share = add("Egenbetaling, andel af indkomsten", of_income, "andel", "andel", "BSL § 21")
         own = add("Egenbetaling", t.maximum(own_share * income, least_own), law="BSL §§ 21 og 22")
         without_limit = self.pensioner or self.profile.ydelsestype in b.DISABILITY
-        share_counts = add("15 %-reglen gælder", "nej" if without_limit else "ja", "tekst", "", "BSL § 22, stk. 3")
+        share_counts = add("15 %-reglen gælder", "nej" if without_limit else "ja", "svar", "", "BSL § 22, stk. 3")
         share = add(
             "Højeste andel uden børn",
             self._rate("boligsikring.maks_andel_uden_boern"),
@@ -286,16 +232,13 @@ class Column:
             "andel",
             "BSL § 22, stk. 3",
         )
-        most_counts = add("Højeste støtte gælder", limited, "tekst", "", "BSL § 23, stk. 2")
+        most_counts = add("Højeste støtte gælder", self._limited, "svar", "", "BSL § 23, stk. 2")
         most = add("Højeste støtte om året", self._form_rate("maks_stoette_aar"), law="BSL § 23, stk. 1")
         least = add("Mindste udbetaling om måneden", self._form_rate("min_udbetaling_md"), law="BSL §§ 33–34")
-        kitchen = add("Eget køkken", home.flags["eget_koekken"], "tekst", "", "BSL: selvstændigt køkken")
+        kitchen = add("Eget køkken", home.flags["eget_koekken"], "svar", "", "BSL: selvstændigt køkken")
         net_month = add("Netto om måneden", net / 12)
         return Slope(
-            corrections=corrections,
-            share_of_area=share_of_area,
-            highest_rent_counts=counts.equals("ja"),
-            highest_rent=highest_rent,
+            counted=counted,
             supplement=supplement,
             rent_share=rent_share,
             income_part=income_part,
@@ -333,7 +276,7 @@ class Column:
         """Boligstøtte per year."""
         add = self.rows.add
         self.rows.section("Boligstøtte")
-        add("Boligstøtteform", self.form, "tekst", "", "BSL §§ 21 og 22")
+        add("Boligstøtteform", self.form, "svar", "", "BSL §§ 21 og 22")
         limits = slope.limits(cost)
         main = add("Andel af boligudgiften minus fradrag for indkomst", limits[0], law="BSL §§ 21 og 22")
         after_own = add("Boligudgift minus egenbetaling", limits[1], law="BSL §§ 21 og 22")
@@ -343,8 +286,28 @@ class Column:
         paid = add("Boligstøtte om måneden", slope.paid(monthly), "kr", law="BSL §§ 33–34")
         return add("Boligstøtte om året", 12 * paid, "kr")
 
+    def _consumption(self) -> Term:
+        """Heat, water and power the resident pays beside the rent, kr. per month: as given, else an estimate."""
+        add, home, figures = self.rows.add, self.home, self.figures
+        self.rows.section("Forbrug ved siden af huslejen, ens for alle")
+        parts = []
+        for flag, key in CONSUMPTION.items():
+            apart = t.choose(home.has(flag), 0, figures.term(figures.figure(key)))
+            parts.append(add(figures.assumptions.evidence_book[key].navn, apart, unit="kr. pr. m²"))
+        factor = figures.term(figures.price_factor("netto", CONSUMPTION_YEAR, "projekt_prisdato_brugt"))
+        factor = add(f"Prisudvikling fra {CONSUMPTION_YEAR} til prisdato", factor, "faktor", "faktor")
+        first = self.rows.profile == 0
+        estimate = add(
+            "Skøn om måneden",
+            home.area * (parts[0] + parts[1] + parts[2]) * factor / 12,
+            name="forbrug_skoen_pr_bolig_maaned" if first else "",
+        )
+        counted = t.choose(home.consumption_given, home.consumption, estimate)
+        return add("Forbrug om måneden", counted, name="forbrug_pr_bolig_maaned" if first else "")
+
     def _left(self, in_force: Term, net: Term, support: Term, rent_year: Term, slope: Slope) -> Outcome:
         add, home, key = self.rows.add, self.home, self.profile.noegle
+        beside = self._consumption()
         self.rows.section("Tilbage om måneden")
         left = add("Tilbage efter husleje, uden afrunding", (net + support - rent_year) / 12)
         there = in_force.equals("ja")
@@ -355,7 +318,7 @@ class Column:
             "kr_fed",
             name=f"efter_husleje_{key}",
         )
-        consumption = add("Forbrug ved siden af huslejen", home.consumption)
+        consumption = add("Forbrug ved siden af huslejen", beside)
         after = add(
             "Tilbage efter husleje og forbrug, hele kroner",
             t.choose(there, t.whole_kroner(left - consumption), gone),
@@ -377,23 +340,23 @@ class Column:
         self.rows.section("Død zone: huslejer, hvor en højere husleje lader mere tilbage")
         begins = add("Boligstøtte før afrunding, hvor der udbetales", 12 * slope.least - 6, law="BSL §§ 33–34")
         wanted = add("Boligudgift, hvor der udbetales", slope.cost_for(begins), law="BSL §§ 21 og 22")
-        reached = add("Kan der udbetales", t.choose(slope.reaches(begins, wanted), "ja", "nej"), "tekst", "")
+        reached = add("Kan der udbetales", t.choose(slope.reaches(begins, wanted), "ja", "nej"), "svar", "")
         paid = reached.equals("ja")
-        lowest = t.maximum(0, t.whole_above((wanted / slope.share_of_area - slope.corrections) / 12))
+        lowest = t.maximum(0, t.whole_above((wanted / slope.counted.share_of_area - slope.counted.corrections) / 12))
         rent = add("Husleje, hvor boligstøtten begynder", t.choose(paid, lowest, 0), "kr")
-        jump = add("Boligstøtte ved den husleje", t.choose(paid, slope.monthly(slope.cost(12 * rent)), 0), "kr")
+        jump = add("Boligstøtte ved den husleje", t.choose(paid, slope.monthly(slope.counted.cost(12 * rent)), 0), "kr")
         first = add("Død zone fra", t.choose(paid, t.maximum(0, rent - jump + 1), 0), "kr")
         last = add("Død zone til", t.choose(paid, rent - 1, -1), "kr")
         found = t.both(there, first <= last)
         words = add(
             "Død zone",
             t.choose(found, t.joined(first, "–", last, " kr."), "ingen"),
-            "tekst",
+            "svar",
             "",
             name=f"doed_zone_{self.profile.noegle}",
         )
         charged = add("Husleje i hele kroner, rundet op", t.charged(rent_year / 12), "kr")
         inside = t.both(found, charged >= first, charged <= last)
         more = t.joined("ja: ved ", rent, " kr. er der mere tilbage")
-        here = add("Huslejen ligger i den døde zone", t.choose(inside, more, "nej"), "tekst", "")
+        here = add("Huslejen ligger i den døde zone", t.choose(inside, more, "nej"), "svar", "")
         return DeadZone(first, last, words, here)

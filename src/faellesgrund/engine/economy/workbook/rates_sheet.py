@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from faellesgrund.engine.certainty import in_words
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.workbook.book import FROM_THE_START, WITHOUT_END, Cell, Page, day_number
-from faellesgrund.engine.economy.workbook.figures import DATE_WORDS, Figures, RateUse, override_name
+from faellesgrund.engine.economy.workbook.figures import CERTAINTY, DATE_WORDS, Figures, RateUse, override_name
 from faellesgrund.engine.economy.workbook.terms import Term, Value
 from faellesgrund.engine.rates.reader import DatedValue, Rate
 
 SHEET = "Satser"
 HEADINGS = (
     *("Sats", "Brugt den", "Gyldig fra", "Gyldig til", "Værdi", "Egen værdi", "Enhed", "Lov", "Kilde"),
-    *("Sikkerhed", "Mærke", "Besked", "Nøgle"),
+    *("Sikkerhed", "Grundlag", "Besked", "Nøgle"),
 )
-WIDTHS = (36, 11, 13, 13, 12, 12, 13, 26, 34, 11, 10, 34, 34)
+WIDTHS = (36, 11, 13, 13, 12, 12, 13, 26, 34, 11, 20, 34, 34)
 NOTE = (
     "Hver sats står med den værdi, der er i brug på datoen (grøn), og under den alle kendte værdier. "
     "Skriv et tal i »Egen værdi« (gul) for at prøve en anden sats i hele regnearket."
@@ -52,7 +53,7 @@ def rates_sheet(figures: Figures) -> Page:
         None,
         Cell(Term(f'COUNTIF(L{first}:L{last},"{CARRIED}")', float(carried(figures))), "heltal", CARRIED_COUNT),
     )
-    page.add(Cell(_overridden_in_words(figures.assumptions), "besked"))
+    page.prose(_overridden_in_words(figures.assumptions), "besked")
     page.add(*(Cell(heading, "hoved") for heading in HEADINGS))
     for key, uses in blocks.items():
         _add_block(page, figures, key, uses)
@@ -113,8 +114,8 @@ def _add_block(page: Page, figures: Figures, key: str, uses: list[RateUse]) -> N
             Cell(unit),
             Cell(value.hjemmel),
             Cell(value.kilde),
-            Cell(value.sikkerhed),
-            Cell(value.grad),
+            Cell(CERTAINTY[value.sikkerhed]),
+            Cell(in_words(value.grad)),
             Cell(value.note, "note"),
         )
 
@@ -160,8 +161,8 @@ class _Lookup:
             Cell(unit, "i_brug_tekst"),
             Cell(self._known("H", hit.hjemmel if hit else ""), "i_brug_tekst"),
             Cell(self._known("I", hit.kilde if hit else ""), "i_brug_tekst"),
-            Cell(self._marked("J", "antaget", hit.sikkerhed if hit else "", "antaget"), "i_brug_tekst"),
-            Cell(self._marked("K", "ændret", hit.grad if hit else ""), "i_brug_tekst"),
+            Cell(self._marked("J", "antaget", CERTAINTY[hit.sikkerhed] if hit else "", "antaget"), "i_brug_tekst"),
+            Cell(self._marked("K", "ændret", in_words(hit.grad) if hit else ""), "i_brug_tekst"),
             Cell(self._message(), "i_brug_tekst"),
             Cell(self.use.key, "i_brug_tekst"),
         ]

@@ -27,6 +27,7 @@ NUMBERS: dict[str, dict[str, Any]] = {
     "faktor": {"num_format": "0.000000"},
     "heltal": {"num_format": "0"},
     "tekst": {"text_wrap": True},
+    "svar": {"text_wrap": True, "align": "right"},
 }
 STYLES: dict[str, dict[str, Any]] = NUMBERS | {
     "note": {"font_color": "#4D4D4D", "text_wrap": True, "font_size": 8},
@@ -71,11 +72,10 @@ def _page(file: Any, page: Page, values: Values, formats: Mapping[str, Any]) -> 
     sheet = file.add_worksheet(page.title)
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width, formats["tekst"])
+    for row, lines in _lines(page, values).items():
+        sheet.set_row(row, LINE_HEIGHT * lines)
     for row, column, cell in page.cells():
         if cell.across > 1:
-            width = sum(page.widths[column : column + cell.across])
-            lines = ceil(len(str(cell.value)) / max(1.0, width * 1.05)) if isinstance(cell.value, str) else 1
-            sheet.set_row(row, LINE_HEIGHT * lines)
             sheet.merge_range(row, column, row, column + cell.across - 1, "", formats[cell.style])
         _cell(sheet, row, column, cell, formats[cell.style], values.get((page.title, row, column)))
         if cell.rule is not None:
@@ -88,6 +88,19 @@ def _page(file: Any, page: Page, values: Values, formats: Mapping[str, Any]) -> 
     # Formulas are locked against a slip of the hand, without a password; columns may still be made wider.
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
     _print(sheet, page)
+
+
+def _lines(page: Page, values: Values) -> dict[int, int]:
+    """Rows (from 0) whose texts take more than a line at the width they have: not every program finds that out itself."""
+    lines: dict[int, int] = {}
+    for row, column, cell in page.cells():
+        text = cell.value if isinstance(cell.value, str) else values.get((page.title, row, column))
+        if isinstance(text, str) and STYLES[cell.style].get("text_wrap"):
+            width = sum(page.widths[column : column + cell.across])
+            per_width = 1.05 if STYLES[cell.style].get("bold") else 1.35 if cell.style == "note" else 1.2
+            needed = ceil(len(text) / max(1.0, width * per_width))
+            lines[row] = max(lines.get(row, 1), needed)
+    return {row: needed for row, needed in lines.items() if needed > 1}
 
 
 def _print(sheet: Any, page: Page) -> None:
