@@ -17,13 +17,17 @@ def _target(book: Any, name: str) -> Any:
     return book[sheet][cell.replace("$", "")]
 
 
-def changed(workbook: Path, into: Path, cells: Mapping[str, Any]) -> Path:
-    """A copy in which the named cells hold other constants; nothing is computed."""
+def changed(workbook: Path, copies: Mapping[Path, Mapping[str, Any]]) -> list[Path]:
+    """Copies in which the named cells hold other constants; nothing is computed. The copies, in order."""
     book = openpyxl.load_workbook(workbook)
-    for name, value in cells.items():
-        _target(book, name).value = day_number(value) if isinstance(value, date) else value
-    book.save(into)
-    return into
+    for into, cells in copies.items():
+        before = {name: _target(book, name).value for name in cells}
+        for held in (cells, before):
+            for name, value in held.items():
+                _target(book, name).value = day_number(value) if isinstance(value, date) else value
+            if held is cells:
+                book.save(into)
+    return list(copies)
 
 
 class Values:

@@ -15,7 +15,7 @@ from faellesgrund.engine.economy.prices import factor_between, price_factor
 from faellesgrund.engine.economy.workbook.book import Book, Cell, Page
 from faellesgrund.engine.economy.workbook.evaluate import values_of
 from faellesgrund.engine.economy.workbook.evidence_sheet import evidence_sheet
-from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.figures import Figures, override_name
 from faellesgrund.engine.economy.workbook.index_sheet import index_sheet
 from faellesgrund.engine.economy.workbook.rates_sheet import CARRIED, MISSING, UNKNOWN, rates_sheet
 from faellesgrund.engine.economy.workbook.write import written
@@ -98,11 +98,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workbook(here / "plain.xlsx")
     workbook(here / "overridden.xlsx", OVERRIDES)
     made = [here / "plain.xlsx", here / "overridden.xlsx"]
-    made += [changed(here / "plain.xlsx", here / f"{name}.xlsx", cells) for name, cells in MOVED.items()]
-    by_hand = {
-        f"satser_{g_key.replace('.', '_')}": value for g_key, value in OVERRIDES.items() if "aarhus" not in g_key
-    }
-    made.append(changed(here / "plain.xlsx", here / "by hand.xlsx", by_hand))
+    by_hand = {override_name(key): value for key, value in OVERRIDES.items() if "aarhus" not in key}
+    copies = {here / f"{name}.xlsx": cells for name, cells in (MOVED | {"by hand": by_hand}).items()}
+    made += changed(here / "plain.xlsx", copies)
     recalculated(*made, into=here / "ud")
     return here
 

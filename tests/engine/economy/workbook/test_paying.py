@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from faellesgrund.engine.economy.who_can_pay import profile_outcomes
 from faellesgrund.engine.economy.workbook.book import Book, Cell, Page
 from faellesgrund.engine.economy.workbook.evaluate import values_of
 from faellesgrund.engine.economy.workbook.evidence_sheet import evidence_sheet
-from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.figures import Figures, override_name
 from faellesgrund.engine.economy.workbook.index_sheet import index_sheet
 from faellesgrund.engine.economy.workbook.paying_sheet import DEAD, STEPS, paying_sheet
 from faellesgrund.engine.economy.workbook.rates_sheet import rates_sheet
@@ -142,10 +143,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every case changed in the file of the first one, some also exported as such; in ``ud`` as recalculated."""
     here = tmp_path_factory.mktemp("paying")
     workbook(here / "base.xlsx", CASES["as exported"])
-    made = []
-    for number, case in enumerate(CASES.values()):
-        typed = {f"satser_{key.replace('.', '_')}": value for key, value in case.rates.items()}
-        made.append(changed(here / "base.xlsx", here / f"{number}.xlsx", {**case.cells, **typed}))
+    copies = {
+        here / f"{number}.xlsx": {**case.cells, **{override_name(key): value for key, value in case.rates.items()}}
+        for number, case in enumerate(CASES.values())
+    }
+    made = changed(here / "base.xlsx", copies)
     for name in EXPORTED:
         made.append(here / f"{name}.xlsx")
         workbook(made[-1], CASES[name])
@@ -153,6 +155,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here
 
 
+@cache
 def _says(folder: Path, name: str) -> Values:
     return Values(folder / "ud" / f"{list(CASES).index(name)}.xlsx")
 
