@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from faellesgrund.domains.calculations.result_page.amounts import NBSP, amount_with_unit
 from faellesgrund.domains.calculations.result_page.citations import Citation, citations
+from faellesgrund.engine.certainty import in_words
 from faellesgrund.engine.evidence import Figure, load_evidence
 from faellesgrund.engine.rates import DatedValue, Rate, load_rates
 
 PERIODS = {"aar": "om året", "md": "om måneden", "uge": "om ugen", "engang": ""}
-
-GRADES = {
-    "V": "læst i kilden",
-    "laest": "læst i kilden",
-    "read": "læst i kilden",
-    "offentliggjort": "offentliggjort af myndigheden",
-    "VP": "læst i kilden, men kun en del af reglen",
-    "B": "beregnet ud fra læste tal",
-    "beregnet": "beregnet ud fra læste tal",
-    "K": "kendt, ikke læst i kilden",
-    "kendt": "kendt, ikke læst i kilden",
-    "U": "usikkert skøn",
-    "usikker": "usikkert skøn",
-    "D": "et valgt eksempel",
-    "DEMO": "pladsholder",
-    "A": "antaget her",
-}
 
 
 class NoSuchKey(LookupError):
@@ -53,6 +38,11 @@ class ReferenceList:
     search: str
     rows: tuple[ReferenceRow, ...]
     total: int
+
+    @property
+    def query(self) -> str:
+        """The search as the end of an address, so that a file holds the rows that are shown."""
+        return f"?{urlencode({'q': self.search})}" if self.search else ""
 
     @property
     def count_text(self) -> str:
@@ -138,7 +128,7 @@ def rate_page(key: str, today: date) -> RatePage:
             law=v.hjemmel,
             source=() if v.kilde == "viden" else citations(v.kilde),
             certainty=v.sikkerhed,
-            grade=GRADES.get(v.grad, v.grad),
+            grade=in_words(v.grad),
             confirmed=v.bekraeftet,
             note=v.note,
             now=v is now and v.holds(today),
@@ -215,7 +205,7 @@ def figure_page(key: str) -> FigurePage:
         amount_with_unit(f.vaerdi, f.enhed),
         citations(f.kilde),
         f.sikkerhed,
-        GRADES.get(f.grad, f.grad),
+        in_words(f.grad),
         f.prisaar,
         f.n,
         f.note,

@@ -7,18 +7,35 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from faellesgrund.domains.calculations import project_pages, reference_pages
+from faellesgrund.domains.calculations import project_pages, reference_pages, reference_workbook
 from faellesgrund.foundation.access.policy import access
 
 SEARCH_LENGTH = 80
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _search(request: HttpRequest) -> str:
+    return request.GET.get("q", "")[:SEARCH_LENGTH]
+
+
+def _file(name: str, content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @access("satser.se")
 @require_safe
 def rates(request: HttpRequest) -> HttpResponse:
     """Every rate, searched."""
-    page = reference_pages.rates_page(request.GET.get("q", "")[:SEARCH_LENGTH], localdate())
+    page = reference_pages.rates_page(_search(request), localdate())
     return render(request, "calculations/rates.html", {"page": page})
+
+
+@access("satser.se")
+@require_safe
+def rates_xlsx(request: HttpRequest) -> HttpResponse:
+    """The rates that are shown, as a workbook with their history."""
+    content = reference_workbook.rates_workbook(_search(request), localdate())
+    return _file(reference_workbook.RATES_NAME, content)
 
 
 @access("satser.se")
@@ -36,8 +53,15 @@ def rate(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def evidence_list(request: HttpRequest) -> HttpResponse:
     """Every figure of experience, searched."""
-    page = reference_pages.evidence_page(request.GET.get("q", "")[:SEARCH_LENGTH])
+    page = reference_pages.evidence_page(_search(request))
     return render(request, "calculations/evidence_list.html", {"page": page})
+
+
+@access("erfaringstal.se")
+@require_safe
+def evidence_xlsx(request: HttpRequest) -> HttpResponse:
+    """The figures that are shown, as a workbook."""
+    return _file(reference_workbook.EVIDENCE_NAME, reference_workbook.evidence_workbook(_search(request)))
 
 
 @access("erfaringstal.se")

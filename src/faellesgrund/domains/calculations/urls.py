@@ -37,8 +37,10 @@ urlpatterns = [
     path("beregninger/<slug:slug>/hent/resultat.json", views.download_json, name="download_json"),
     path("beregninger/<slug:slug>/hent/beregning.pdf", views.download_pdf, name="download_pdf"),
     path("satser/", reference_views.rates, name="rates"),
+    path("satser/hent.xlsx", reference_views.rates_xlsx, name="rates_xlsx"),
     path("satser/<str:key>/", reference_views.rate, name="rate"),
     path("erfaringstal/", reference_views.evidence_list, name="evidence_list"),
+    path("erfaringstal/hent.xlsx", reference_views.evidence_xlsx, name="evidence_xlsx"),
     path("erfaringstal/projekter/", reference_views.projects, name="projects"),
     path("erfaringstal/<str:key>/", reference_views.evidence, name="evidence"),
 ]

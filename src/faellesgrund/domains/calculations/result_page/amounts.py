@@ -33,12 +33,14 @@ UNITS = {
     "kr/m2": "kr. pr. m²",
     "kr/md": "kr. om måneden",
     "kr/aar": "kr. om året",
+    "kr/m2/aar": "kr. pr. m² om året",
     "m2": "m²",
     "m3": "m³",
     "md": "måneder",
     "aar": "år",
+    "stk": "stk.",
 }
-MONEY = frozenset({"kr", "kr/m2", "kr/md", "kr/aar"})
+MONEY = frozenset({"kr", "kr/m2", "kr/md", "kr/aar", "kr/m2/aar"})
 
 
 def mio(x: float, decimals: int = 1) -> str:

@@ -17,7 +17,7 @@ SignIn = Callable[[str], Client]
 READ = ("result", "assumptions", "runs", "backwards", "download_toml", "download_json", "download_pdf")
 CHANGE = ("all_fields", "upload_into")
 POST = ("calculate",)
-OPEN = ("list", "rates", "evidence_list", "projects")
+OPEN = ("list", "rates", "rates_xlsx", "evidence_list", "evidence_xlsx", "projects")
 
 
 def url(name: str, calculation: Calculation, *more: object) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faellesgrund.engine.economy.brief import Brief
+from faellesgrund.engine.economy.kinds import homes_and_area, kinds_of
 from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.paying.payment import NOTE
 from faellesgrund.engine.economy.who_can_pay import HOME_DEFAULTS
@@ -84,7 +85,7 @@ def _home(brief: Brief, rent: float) -> Home:
     needed, needed_given = _if_given(brief, "maal.raadighed")
     return Home(
         rent=Term("husleje_pr_bolig_maaned", rent),
-        area=Term(_used("bygning.areal_m2_pr_bolig"), float(brief.get("bygning.areal_m2_pr_bolig"))),
+        area=Term(_used("bygning.areal_m2_pr_bolig"), homes_and_area(brief, kinds_of(brief))[1].vaerdi),
         flags=flags,
         consumption=consumption,
         consumption_given=consumption_given,
