@@ -13,7 +13,14 @@ from faellesgrund.domains.calculations.pdf import changing, deciding
 from faellesgrund.domains.calculations.pdf.figures_shown import chain_data, key_figures
 from faellesgrund.domains.calculations.pdf.shortening import shortened
 from faellesgrund.domains.calculations.result_page import wording
-from faellesgrund.domains.calculations.result_page.amounts import kr, number, percent, percent_as_needed, rent
+from faellesgrund.domains.calculations.result_page.amounts import (
+    kr,
+    number,
+    percent,
+    percent_as_needed,
+    plain_decimals,
+    rent,
+)
 from faellesgrund.domains.calculations.result_page.chain_figure import chain_figure
 from faellesgrund.domains.calculations.result_page.charts import result_charts
 from faellesgrund.domains.calculations.result_page.page import (
@@ -31,6 +38,7 @@ Json = dict[str, Any]
 HALF, WHOLE = 358, 780
 """Widths of drawings (px) that become 236 and 493 points on paper: letters of 13 px are then more than 8 points high."""
 LONGEST_SOURCE, LONGEST_WARNING, LONGEST_NAME, LONGEST_RESERVATION, LONGEST_QUESTION = 96, 260, 110, 240, 420
+OWN_RATES = "satser_aendret"
 MOST_ROWS = 60
 """More rows than any page holds; the template shows those that fit, and says how many stand in the product."""
 
@@ -77,10 +85,15 @@ def _decision_page(
         "tal": key_figures(result, sent.money),
         "spoergsmaal": [[question.title, shortened(question.text, LONGEST_QUESTION)] for question in found],
         "ubekraeftet": [_assumption(row) for row in unconfirmed[:MOST_ROWS]],
-        "advarsler": [shortened(str(w["tekst"]), LONGEST_WARNING) for w in result["advarsler"]],
+        "advarsler": [shortened(str(w["tekst"]), LONGEST_WARNING) for w in _warnings(result)],
         "sikkerhed": "bekraeftet" if rows and not assumed else "antaget",
         "sikkerhed_ord": _certainty(len(rows), assumed),
     }
+
+
+def _warnings(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the parties changed themselves is told first, so that it is never the part that does not fit."""
+    return sorted(result["advarsler"], key=lambda warning: warning["kode"] != OWN_RATES)
 
 
 def _certainty(count: int, assumed: int) -> str:
@@ -98,6 +111,8 @@ def _facts(sent: Sent, homes: int) -> list[str]:
         f"anskaffelsessum {kr(float(result['anskaffelsessum']['forventet']))}",
         f"prisniveau {date_format(sent.price_level, 'j. F Y')}",
     ]
+    if len(result["boligtyper"]) > 1:
+        facts[0] += f" i {number(len(result['boligtyper']))} typer"
     if "tilsagn" in result["datoer"]:
         facts.append(f"tilsagn {date_format(date.fromisoformat(str(result['datoer']['tilsagn'])), 'j. F Y')}")
     return facts
@@ -123,6 +138,8 @@ def _chain_page(sent: Sent, columns: Sequence[ModelColumn]) -> Json:
             for row in result["finansiering"]
             if row["beloeb"]
         ],
+        "typer": _kinds(result, who),
+        "typer_hvem": wording.inside(wording.profile_name(str(who["profil"]))) if who else "",
         "maal": rent(float(result["husleje"]["maal"])),
         "modeller": [
             {
@@ -140,6 +157,26 @@ def _chain_page(sent: Sent, columns: Sequence[ModelColumn]) -> Json:
             for row in result["grundkapital_2027"]
         ],
     }
+
+
+def _kinds(result: Mapping[str, Any], who: Mapping[str, Any] | None) -> list[list[str]]:
+    """Each kind of home where there are several: how many, how large, its rent, and what the leading profile has left."""
+    kinds = result["boligtyper"]
+    if len(kinds) < 2:
+        return []
+    rows = []
+    for kind in kinds:
+        of = [r for r in kind.get("betalingsevne", []) if who is not None and r["profil"] == who["profil"]]
+        rows.append(
+            [
+                shortened(str(kind["navn"]), LONGEST_NAME),
+                number(int(kind["antal"])),
+                f"{plain_decimals(float(kind['areal_m2']))} m²",
+                f"{rent(float(kind['husleje_maaned']))} kr.",
+                kr(float(of[0]["efter_husleje_maaned"])) if of else "–",
+            ]
+        )
+    return rows
 
 
 def _share(row: Mapping[str, Any], result: Mapping[str, Any]) -> str:
@@ -189,7 +226,9 @@ def _paying_page(sent: Sent, rows: Sequence[AssumptionRow]) -> Json:
             ]
             for row in (money.rows if money else ())
         ],
-        "forudsaetninger": [_assumption(row) for row in rows[:MOST_ROWS]],
+        "forudsaetninger": [
+            _assumption(row) for row in sorted(rows, key=lambda row: row.grade != deciding.CHANGED)[:MOST_ROWS]
+        ],
         "forudsaetninger_alle": len(rows),
     }
 
@@ -201,7 +240,7 @@ def _assumption(row: AssumptionRow) -> Json:
         "vaerdi": shortened(row.value, 60),
         "kilde": shortened(source, LONGEST_SOURCE),
         "sikkerhed": row.certainty,
-        "aendret": row.grade == "ændret",
+        "aendret": row.grade == deciding.CHANGED,
         "virkning": row.moves,
     }
 

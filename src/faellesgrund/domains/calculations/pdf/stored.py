@@ -11,6 +11,7 @@ _EMPTY: Mapping[str, Any] = {
     "laan": {},
     "budget": [],
     "drift": {},
+    "boligtyper": [],
     "modeller": [],
     "grundkapital_2027": [],
     "betalingsevne": [],

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from faellesgrund.domains.calculations.models import Calculation, Run, Sharing, packed
+from faellesgrund.domains.calculations.models import Calculation, Run, RunLock, Sharing, packed
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.foundation.access.models import AuditEntry, User
@@ -261,6 +262,25 @@ def test_a_changed_rate_and_later_rates_are_said(cast: dict[str, User]) -> None:
     assert "(ændret i denne beregning)" in text_of(run_pdf(draft, run))
     run.rates_fingerprint = "0" * 64
     assert "er ændret, siden kørslen blev lavet" in text_of(run_pdf(draft, run))
+
+
+def test_several_kinds_of_home_have_each_their_rent_and_what_is_left(calculation: Calculation) -> None:
+    def kinds(r: Result) -> None:
+        left = [{"profil": "kontanthjaelp_mindste", "efter_husleje_maaned": 3607}]
+        first = {"navn": "Lille", "antal": 8, "areal_m2": 30.0, "husleje_maaned": 2571.43, "betalingsevne": left}
+        r["boligtyper"] = [first, {**first, "navn": "Stor", "antal": 4, "husleje_maaned": 3857.14}]
+
+    text = text_of(run_pdf(calculation, with_result(the_run(calculation), kinds)))
+    assert "12 boliger i 2 typer" in text
+    assert "Lille 8 30 m² 2.572 kr. 3.607 kr." in text
+    assert "Stor 4 30 m² 3.858 kr." in text
+
+
+def test_a_locked_run_says_until_when_it_may_be_used(calculation: Calculation, cast: dict[str, User]) -> None:
+    run = the_run(calculation)
+    RunLock.objects.create(run=run, reason="Til mødet", valid_until=date(2027, 2, 28), locked_by=cast["oekonom"])
+    text = text_of(run_pdf(calculation, Run.objects.get(pk=run.pk)))
+    assert "Kørslen er låst og må bruges til og med 28. februar 2027." in text
 
 
 def test_a_curve_that_was_not_kept_is_not_drawn_with_other_rates(calculation: Calculation) -> None:
