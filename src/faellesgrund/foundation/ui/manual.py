@@ -24,7 +24,7 @@ NAME = re.compile(r"(?P<place>\d\d)-(?P<slug>[a-z0-9-]+)\.md")
 
 
 CHAPTERS = (
-    "Kom i gang",
+    "Begynd her",
     "Regn på et byggeri",
     "Sammenlign, gem og tag med",
     "Bag tallene",
@@ -123,6 +123,8 @@ def to_html(text: str) -> SafeString:
     markdown = parser()
     markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("table_open", _table)
+    for cell in ("th_open", "td_open"):
+        markdown.add_render_rule(cell, _cell)
     return SafeString(markdown.render(text))  # the renderer escapes whatever is not Markdown
 
 
@@ -137,4 +139,11 @@ def _link(self: RendererHTML, tokens: Sequence[Token], place: int, options: Any,
 
 def _table(self: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
     tokens[place].attrs["class"] = "tabel"
+    return self.renderToken(tokens, place, options, env)
+
+
+def _cell(self: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    """A column set to the right in Markdown holds numbers; the style itself is not allowed on our pages."""
+    if "right" in str(tokens[place].attrs.pop("style", "")):
+        tokens[place].attrs["class"] = "tal"
     return self.renderToken(tokens, place, options, env)

@@ -72,12 +72,9 @@ def _table(node: SyntaxTreeNode) -> Json:
     rows = [[_runs(cell) for cell in row.children] for part in node.children for row in part.children]
     texts = [["".join(run["t"] for run in cell) for cell in row] for row in rows]
     widths = [max(min(max(len(row[n]) for row in texts), MOST), LEAST) for n in range(len(rows[0]))]
-    right = [all(_is_amount(row[n]) for row in texts[1:]) for n in range(len(rows[0]))]
+    head = node.children[0].children[0].children
+    right = ["right" in str(cell.attrs.get("style", "")) for cell in head]
     return {"slags": "tabel", "hoved": rows[0], "raekker": rows[1:], "bredder": widths, "hoejre": right}
-
-
-def _is_amount(text: str) -> bool:
-    return bool(text) and not set(text) - set("0123456789.,\u2212- %kr\u00a0")
 
 
 def _runs(node: SyntaxTreeNode) -> list[Json]:

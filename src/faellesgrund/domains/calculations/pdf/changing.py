@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from faellesgrund.domains.calculations.pdf.shortening import shortened
 from faellesgrund.domains.calculations.result_page.amounts import (
     amount_with_unit,
-    between,
     kr,
     lower_first,
     number,
@@ -48,7 +47,7 @@ def ladder(result: Mapping[str, Any]) -> list[list[str]]:
     return [
         [percent(float(step["sikkerhed"])), kr(float(step["beloeb"])), signed(float(step["beloeb"]) - expected)]
         if step["beloeb"] is not None
-        else [percent(float(step["sikkerhed"])), "intet tilskud er nok", ""]
+        else [percent(float(step["sikkerhed"])), "intet er nok", ""]
         for step in need["efter_sikkerhed"]
     ]
 
@@ -79,10 +78,10 @@ def _largest(result: Mapping[str, Any]) -> list[str]:
         return []
     first = max(moving, key=lambda r: abs(float(r["stoettebehov_til"]) - float(r["stoettebehov_fra"])))
     unit = str(first["enhed"])
-    ends = between(number(float(first["stoettebehov_fra"])), number(float(first["stoettebehov_til"])))
+    low, high = number(float(first["stoettebehov_fra"])), kr(float(first["stoettebehov_til"]))
     return [
         f"{first['faktor']} flytter mest: fra {_amount(float(first['fra']), unit)} til"
-        f" {_amount(float(first['til']), unit)} går støttebehovet {ends} kr."
+        f" {_amount(float(first['til']), unit)} går støttebehovet fra {low} til {high}"
     ]
 
 

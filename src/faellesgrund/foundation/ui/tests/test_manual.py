@@ -58,3 +58,9 @@ def test_the_ways_through_the_manual_lead_to_pages_that_are_there():
 def test_titles_in_the_manual_are_each_used_once():
     titles = [page.title for page in manual.pages()]
     assert len(titles) == len(set(titles))
+
+
+def test_a_column_of_numbers_is_set_to_the_right_without_a_style():
+    html = manual.to_html("| led | kr. |\n|---|---:|\n| pris | 1.234,00 |\n")
+    assert '<td class="tal">1.234,00</td>' in html
+    assert "style=" not in html

@@ -86,7 +86,7 @@ def test_a_link_leads_to_the_page_on_paper_and_formulas_stay_text() -> None:
 
 def test_blocks_of_every_kind_are_read() -> None:
     found = blocks(
-        "# A\n\n1. et\n2. to\n\n- x\n\n> citat\n\n```\na  b\n```\n\n| n | kr. |\n|---|---|\n| sum | 1.234,00 |\n"
+        "# A\n\n1. et\n2. to\n\n- x\n\n> citat\n\n```\na  b\n```\n\n| n | kr. |\n|---|---:|\n| sum | 1.234,00 |\n"
     )
     assert [block["slags"] for block in found] == ["overskrift", "liste", "liste", "citat", "kode", "tabel"]
     assert found[1]["nummereret"] and not found[2]["nummereret"]
