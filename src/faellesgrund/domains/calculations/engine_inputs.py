@@ -27,6 +27,7 @@ from faellesgrund.engine.rates import load_rates
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.construction import OwnProject
+    from faellesgrund.engine.economy.question import Question
 
 REQUIRED = tuple(f.key for f in BY_KEY.values() if f.required)
 PREVIEW_DRAWS = 2_000
@@ -173,19 +174,20 @@ def calculated(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnPr
     return calculate(brief, dato, draws, seed, own)
 
 
-def turned_round(
-    brief: Brief,
-    rent: float,
-    certainty: float | None,
-    dato: date,
-    draws: int,
-    seed: int,
-    own: tuple[OwnProject, ...] = (),
-) -> dict[str, Any]:
-    """The answer to what it may cost (``faellesgrund/baglaens/1``). Raises BadInput."""
-    from faellesgrund.engine.economy.backwards import backwards
+def question_of(
+    brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnProject, ...] = ()
+) -> Question:
+    """The brief ready to be asked backwards, at as many rents as wanted. Raises BadInput."""
+    from faellesgrund.engine.economy.question import prepared
 
-    return backwards(brief, rent, certainty, dato, draws, seed, own)
+    return prepared(brief, dato, draws, seed, own)
+
+
+def turned_round(question: Question, rent: float, certainty: float) -> dict[str, Any]:
+    """The answer to what it may cost (``faellesgrund/baglaens/1``). Raises BadInput."""
+    from faellesgrund.engine.economy.backwards import answered
+
+    return answered(question, rent, certainty)
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from faellesgrund.domains.calculations import compare_views, lock_views, note_views, reference_views, views, work_views
+from faellesgrund.domains.calculations import (
+    compare_views,
+    lock_views,
+    note_views,
+    reference_views,
+    rent_views,
+    views,
+    work_views,
+)
 
 app_name = "calculations"
 
@@ -21,7 +29,8 @@ urlpatterns = [
     path("beregninger/<slug:slug>/regn/", work_views.calculate, name="calculate"),
     path("beregninger/<slug:slug>/forklaring/<str:address>/", views.explain, name="explanation"),
     path("beregninger/<slug:slug>/forudsaetninger/", views.assumptions, name="assumptions"),
-    path("beregninger/<slug:slug>/baglaens/", views.backwards, name="backwards"),
+    path("beregninger/<slug:slug>/baglaens/", rent_views.backwards, name="backwards"),
+    path("beregninger/<slug:slug>/baglaens/gem/", rent_views.backwards_save, name="backwards_save"),
     path("beregninger/<slug:slug>/koersler/", views.runs, name="runs"),
     path("beregninger/<slug:slug>/koersler/<int:number>/gentag/", work_views.rerun, name="rerun"),
     path("beregninger/<slug:slug>/koersler/<int:number>/laas/", lock_views.lock, name="lock"),

@@ -1,4 +1,4 @@
-"""The pages that show calculations: list, result, explanation, assumptions, runs, backwards, downloads."""
+"""The pages that show calculations: list, result, explanation, assumptions, runs, downloads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import queries
-from faellesgrund.domains.calculations.backwards_page import backwards_page
 from faellesgrund.domains.calculations.notes import notes_section
 from faellesgrund.domains.calculations.over_time import over_time
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
@@ -42,7 +41,8 @@ def _shown(request: HttpRequest, slug: str) -> queries.Shown | None:
         raise Http404 from missing
 
 
-def _run_or_404(request: HttpRequest, slug: str) -> queries.Shown:
+def run_or_404(request: HttpRequest, slug: str) -> queries.Shown:
+    """The run the address names, or the newest; a draft never run, or not the user's to see, is not found."""
     seen = _shown(request, slug)
     if seen is None:
         raise Http404
@@ -67,7 +67,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     document = result_of(seen.run)
     money = paying(document, seen.run.brief_toml, seen.run.dato)
     context = {
-        **_base(seen),
+        **page_base(seen),
         "page": result_page(document, money.line, money.at_rents, _opened(request, document)),
         "paying": money,
         "charts": result_charts(document, money),
@@ -97,7 +97,8 @@ def _opened(request: HttpRequest, document: Mapping[str, Any]) -> str | None:
     return address
 
 
-def _base(seen: queries.Shown) -> dict[str, Any]:
+def page_base(seen: queries.Shown) -> dict[str, Any]:
+    """What every page of a calculation prints: itself, its run, and what the user may do with it."""
     return {
         "calculation": seen.calculation,
         "run": seen.run,
@@ -112,7 +113,7 @@ def _base(seen: queries.Shown) -> dict[str, Any]:
 @require_safe
 def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     """One amount explained: a page of its own, or the panel of the result page when it is asked for from there."""
-    seen = _run_or_404(request, slug)
+    seen = run_or_404(request, slug)
     within = request.headers.get("HX-Request") == "true"
     if within and address == CLOSED:
         return render(request, "calculations/_explanation_closed.html", {})
@@ -120,7 +121,7 @@ def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         opened = explanation(result_of(seen.run), address, PANEL_DEPTH if within else PAGE_DEPTH)
     except NoSuchExplanation as missing:
         raise Http404 from missing
-    context = {**_base(seen), "opened": opened, "closable": within}
+    context = {**page_base(seen), "opened": opened, "closable": within}
     return render(request, "calculations/_explanation.html" if within else "calculations/explanation.html", context)
 
 
@@ -128,9 +129,9 @@ def explain(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 @require_safe
 def assumptions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every rate, figure and choice a run rests on."""
-    seen = _run_or_404(request, slug)
+    seen = run_or_404(request, slug)
     return render(
-        request, "calculations/assumptions.html", {**_base(seen), "rows": assumption_rows(result_of(seen.run))}
+        request, "calculations/assumptions.html", {**page_base(seen), "rows": assumption_rows(result_of(seen.run))}
     )
 
 
@@ -138,26 +139,16 @@ def assumptions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def runs(request: HttpRequest, slug: str) -> HttpResponse:
     """The saved runs."""
-    seen = _run_or_404(request, slug)
+    seen = run_or_404(request, slug)
     page = queries.runs_page(request.user, seen.calculation, localdate())  # type: ignore[arg-type]
-    return render(request, "calculations/runs.html", {**_base(seen), "page": page})
-
-
-@access("beregning.se")
-@require_safe
-def backwards(request: HttpRequest, slug: str) -> HttpResponse:
-    """The question turned round, on the brief of the run."""
-    seen = _run_or_404(request, slug)
-    page = backwards_page(seen.run, request.GET)
-    status = 422 if page.errors else 200
-    return render(request, "calculations/backwards.html", {**_base(seen), "page": page}, status=status)
+    return render(request, "calculations/runs.html", {**page_base(seen), "page": page})
 
 
 @access("beregning.se")
 @require_safe
 def download_toml(request: HttpRequest, slug: str) -> HttpResponse:
     """The brief of the run, as the command line reads it."""
-    seen = _run_or_404(request, slug)
+    seen = run_or_404(request, slug)
     return _file(request, seen, seen.run.brief_toml, "application/toml; charset=utf-8", f"{slug}.toml")
 
 
@@ -165,7 +156,7 @@ def download_toml(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def download_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The result of the run, byte for byte as it was saved."""
-    seen = _run_or_404(request, slug)
+    seen = run_or_404(request, slug)
     return _file(request, seen, seen.run.result_text, "application/json; charset=utf-8", f"{slug}.json")
 
 
@@ -173,7 +164,7 @@ def download_json(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def download_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The four pages of the run for a committee."""
-    seen = _run_or_404(request, slug)
+    seen = run_or_404(request, slug)
     return _file(request, seen, run_pdf(seen.calculation, seen.run), "application/pdf", f"{slug}.pdf")
 
 

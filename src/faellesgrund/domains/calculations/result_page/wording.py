@@ -60,6 +60,29 @@ def leading_profile(result: Mapping[str, Any]) -> Mapping[str, Any] | None:
     )
 
 
+def leading_key(curves: Mapping[str, Any]) -> str:
+    """The same for curves of what is left at each whole rent; empty when there are none."""
+    if "kontanthjaelp_mindste" in curves:
+        return "kontanthjaelp_mindste"
+    return min(curves, key=lambda profile: float(curves[profile][0]), default="")
+
+
+def left_at_rent(curves: Mapping[str, Any], profile: str, monthly: int, line: float | None) -> str:
+    """På mindstesats er der 3.599 kr. tilbage. Kravet på 3.600 kr. holdes ikke. Empty without a profile."""
+    if not profile:
+        return ""
+    left = float(curves[profile][min(monthly, len(curves[profile]) - 1)])
+    said = f"{person(profile)} har da {kr(left)} tilbage."
+    if line is not None:
+        said += f" Kravet på {kr(line)} holdes{'' if left >= line - 0.5 else ' ikke'}."
+    return said
+
+
+def span_words(zone: Mapping[str, Any]) -> str:
+    """2.409–2.717 kr."""
+    return f"{between(number(zone['fra']), number(zone['til']))} kr."
+
+
 def answer(result: Mapping[str, Any], homes: int, given_grant: float | None) -> str:
     """The whole result in one breath: cost, need, what a person has left."""
     cost = float(result["anskaffelsessum"]["forventet"])

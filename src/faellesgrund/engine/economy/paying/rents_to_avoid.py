@@ -96,7 +96,7 @@ def zones_at(rent: float, curves: Mapping[str, Array]) -> dict[str, DeadZone]:
     }
 
 
-def _dead(curves: Iterable[Array]) -> Any:
+def dead_rents(curves: Iterable[Array]) -> Any:
     """Whether each whole rent lies in a dead zone of some curve."""
     dead = np.zeros(HIGHEST_RENT + 1, dtype=bool)
     for left in curves:
@@ -111,7 +111,7 @@ def instead(rent: float, curves: Mapping[str, Array]) -> tuple[Instead, ...]:
     caught = zones_at(rent, curves)
     if not caught:
         return ()
-    asked, dead = charged(rent), _dead(curves.values())
+    asked, dead = charged(rent), dead_rents(curves.values())
     free = np.flatnonzero(~dead)
     found = []
     below, above = free[free < asked], free[free > asked]
@@ -146,7 +146,7 @@ def highest_for_all(curves: Mapping[str, Array], needed: float, fixed: float = 0
     if not all_of_them.any():
         return Highest(None, None, binds, f"Ingen husleje er lav nok til, at alle har {dansk(needed)} kr. tilbage.")
     plain = int(np.flatnonzero(all_of_them)[-1])
-    outside = np.flatnonzero(all_of_them & ~_dead(curves.values()))
+    outside = np.flatnonzero(all_of_them & ~dead_rents(curves.values()))
     if not len(outside):
         text = f"Alle huslejer, der efterlader {dansk(needed)} kr., ligger i en død zone for en af profilerne."
         return Highest(None, plain, binds, text)
