@@ -113,9 +113,13 @@ def _own(flat: Mapping[str, Any], result: Mapping[str, Any], names: list[str]) -
 def _field(name: str, typed: str, problem: str, result: Mapping[str, Any]) -> FrameField:
     base = form_field(FIELDS[name], typed, problem)
     label, help_text = LABELS.get(name, (base.label, ""))
-    field = replace(base, name=name, id=name, label=label, help=help_text, note="", required=True, term=None, note_url="")
+    field = replace(
+        base, name=name, id=name, label=label, help=help_text, note="", required=True, term=None, note_url=""
+    )
     if name == "byggemaade":
         return FrameField(replace(field, kind="liste"), None)
+    if name == "husleje":
+        field = replace(field, unit="kr.")  # the month stands in the help, and the column is narrow
     return FrameField(replace(field, kind="tekst", inputmode="decimal"), _slider(name, typed, result))
 
 
@@ -132,6 +136,10 @@ def _slider(name: str, typed: str, result: Mapping[str, Any]) -> Slider:
         "areal": (15, 110, 1),
     }[name]
     reading = read_typed(FIELDS[name], typed)
-    here = float(reading.value) if isinstance(reading.value, int | float) else (float(high) if name == "stat" else float(low))
+    here = (
+        float(reading.value)
+        if isinstance(reading.value, int | float)
+        else (float(high) if name == "stat" else float(low))
+    )
     value = round(here * 100) if name == "sikkerhed" else round(here)
     return Slider(min(low, value), max(high, value), step, value)

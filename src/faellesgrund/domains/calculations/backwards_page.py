@@ -14,7 +14,7 @@ from faellesgrund.domains.calculations.form_page import FieldError
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.own_projects import stored
 from faellesgrund.domains.calculations.result_page import wording
-from faellesgrund.domains.calculations.result_page.amounts import kr, mio, mio_kr, percent, rent
+from faellesgrund.domains.calculations.result_page.amounts import kr, mio, mio_kr, number, percent, rent
 from faellesgrund.domains.calculations.result_page.charts import area_chart
 from faellesgrund.domains.calculations.stored_result import result_of
 from faellesgrund.engine.problems import BadInput
@@ -112,9 +112,13 @@ def backwards_page(run: Run, asked: Mapping[str, str], while_sliding: bool = Fal
 
 def _status(draws: int, wanted: int, answer: Mapping[str, Any]) -> str:
     limit = answer["anskaffelsessum_maks_sikker"]
-    said = "Byggeriet kan ikke lade sig gøre." if limit is None else f"Byggeriet må højst koste {mio_kr(limit, 2)}"
+    said = (
+        f"{percent(float(answer['sikkerhed']))} sikkerhed kan ikke nås."
+        if limit is None
+        else f"Byggeriet må højst koste {mio_kr(limit, 2)}"
+    )
     if draws < wanted:
-        return f"{said} Regnet med {draws:,} forløb, mens I trækker. Vælg »Regn igen« for alle {wanted:,}.".replace(",", ".")
+        said += f" Regnet med {number(draws)} forløb, mens I trækker. Vælg »Regn igen« for alle {number(wanted)}."
     return said
 
 
@@ -153,11 +157,9 @@ def _limits(answer: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(s for s in said if s)
 
 
-def _ways(
-    answer: Mapping[str, Any], question: Question, frame: Frame, who: str
-) -> tuple[str, str, tuple[Way, ...]]:
+def _ways(answer: Mapping[str, Any], question: Question, frame: Frame, who: str) -> tuple[str, str, tuple[Way, ...]]:
     """The gap turned into a grant, a lower running cost or a higher rent, each closing it alone with the asked certainty."""
-    from faellesgrund.engine.economy.lifting import missing_room
+    from faellesgrund.engine.economy.lifting import room_to_close
     from faellesgrund.engine.economy.paying.rents_to_avoid import charged
 
     limit = answer["anskaffelsessum_maks_sikker"]
@@ -165,13 +167,15 @@ def _ways(
     if question.setting.terms().no_loan or (limit is not None and own <= limit):
         return "", "", ()
     homes = question.inputs.homes.vaerdi
-    yearly = missing_room(question, frame.target, frame.certainty, max(0.0, own - question.grants - grant))
+    yearly = room_to_close(question, frame.target, frame.certainty)
     ways = []
     if limit is not None:
         gap = own - float(limit)
         text = f"Kommunens tilskud bliver {kr(grant + gap)}"
         ways.append(Way(f"{kr(gap)} mere i tilskud", text, _query(frame, tilskud=_typed_up(grant + gap))))
-        lead = f"Hver vej lukker hullet på {kr(gap)} alene, med {percent(frame.certainty)} sikkerhed. De kan også blandes."
+        lead = (
+            f"Hver vej lukker hullet på {kr(gap)} alene, med {percent(frame.certainty)} sikkerhed. De kan også blandes."
+        )
     else:
         lead = f"Intet tilskud er nok med {percent(frame.certainty)} sikkerhed. Hver af disse veje er nok alene."
     running = float(answer["drift"]) / homes
@@ -181,7 +185,9 @@ def _ways(
     higher = charged(frame.target + yearly / (12 * homes))
     if higher <= 20_000:
         text = f"Huslejen bliver {kr(higher)} {wording.left_at_rent(question.curves, who, higher, _line(question))}".strip()
-        ways.append(Way(f"{kr(higher - frame.target)} højere husleje om måneden", text, _query(frame, husleje=str(higher))))
+        ways.append(
+            Way(f"{kr(higher - frame.target)} højere husleje om måneden", text, _query(frame, husleje=str(higher)))
+        )
     return ("Tre veje i mål" if len(ways) == 3 else "Veje i mål"), lead, tuple(ways)
 
 

@@ -34,8 +34,7 @@ class Instead:
 
     rent: str
     reason: str
-    cost: str
-    need: str
+    allows: str
     left: str
 
 
@@ -58,10 +57,9 @@ def wrong_rent(answer: Mapping[str, Any]) -> WrongRent | None:
             Instead(
                 f"{rent(x['husleje'])} kr.",
                 str(x["grund"]),
-                _or(x["anskaffelsessum_maks_sikker"]),
-                _or(x["stoettebehov_min_sikker"]),
+                _allows(x, float(answer["sikkerhed"])),
                 "; ".join(
-                    f"{wording.inside(wording.profile_name(p['profil']))} {kr(p['efter_husleje_maaned'])}"
+                    f"{wording.inside(wording.profile_name(p['profil']))}: {kr(p['efter_husleje_maaned'])}"
                     for p in x["efter_husleje"]
                     if p["profil"] in hit[:MOST_PROFILES]
                 ),
@@ -69,6 +67,16 @@ def wrong_rent(answer: Mapping[str, Any]) -> WrongRent | None:
             for x in answer["alternativer"]
         ),
     )
+
+
+def _allows(other: Mapping[str, Any], certainty: float) -> str:
+    """What the building may cost at the other rent: with the asked certainty, else as expected, else why not."""
+    safe, expected = other["anskaffelsessum_maks_sikker"], other["anskaffelsessum_maks"]
+    if safe is not None:
+        return f"Byggeriet må højst koste {kr(safe)}"
+    if expected is not None:
+        return f"Byggeriet må højst koste {kr(expected)} i det forventede tilfælde; {percent(certainty)} kan ikke nås."
+    return "Huslejen dækker ikke driften."
 
 
 def other_rents(question: Question, answer: Mapping[str, Any], who: str) -> tuple[OtherRent, ...]:
@@ -85,7 +93,9 @@ def other_rents(question: Question, answer: Mapping[str, Any], who: str) -> tupl
                     named.setdefault(edge, [])
     best = answer["raadighed"] and answer["raadighed"]["forslag"]["husleje"]
     if best is not None:
-        named.setdefault(int(best), []).append((f"højeste, der efterlader alle {number(answer['raadighed']['krav'])} kr.", ""))
+        named.setdefault(int(best), []).append(
+            (f"højeste, der efterlader alle {number(answer['raadighed']['krav'])} kr.", "")
+        )
     named.setdefault(charged(asked), []).insert(0, ("valgt", "info"))
     rows = []
     for r in sorted(named):
@@ -95,7 +105,11 @@ def other_rents(question: Question, answer: Mapping[str, Any], who: str) -> tupl
         if caught:
             tags.insert(0, (_dead(caught, who, len(question.curves)), "obs"))
         left = number(float(question.curves[who][min(r, 20_000)])) if who else "–"
-        rows.append(OtherRent(f"{number(r)} kr.", tuple(tags), _or(there.safe), _or(there.least_safe), left, r == charged(asked)))
+        rows.append(
+            OtherRent(
+                f"{number(r)} kr.", tuple(tags), _or(there.safe), _or(there.least_safe), left, r == charged(asked)
+            )
+        )
     return tuple(rows)
 
 

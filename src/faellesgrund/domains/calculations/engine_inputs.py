@@ -174,9 +174,7 @@ def calculated(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnPr
     return calculate(brief, dato, draws, seed, own)
 
 
-def question_of(
-    brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnProject, ...] = ()
-) -> Question:
+def question_of(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnProject, ...] = ()) -> Question:
     """The brief ready to be asked backwards, at as many rents as wanted. Raises BadInput."""
     from faellesgrund.engine.economy.question import prepared
 

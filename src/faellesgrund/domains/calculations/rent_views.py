@@ -42,5 +42,7 @@ def backwards_save(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from wrong
     count = len(frame.changed)
     changed = "uden ændringer" if not count else "med 1 ændring" if count == 1 else f"med {count} ændringer"
-    messages.success(request, f"»{made.navn}« er gemt {changed} fra »Vend spørgsmålet om«. Se tallene igennem, og regn.")
+    messages.success(
+        request, f"»{made.navn}« er gemt {changed} fra »Vend spørgsmålet om«. Se tallene igennem, og regn."
+    )
     return redirect("calculations:step", slug=made.slug, number=6)

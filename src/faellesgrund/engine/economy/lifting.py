@@ -17,6 +17,9 @@ from faellesgrund.engine.economy.algebra import Array, leaf
 from faellesgrund.engine.economy.paying.rents_to_avoid import charged, dansk, dead_rents
 from faellesgrund.engine.economy.question import Question
 
+ROUNDS = 6
+"""Each round leaves about a hundredth of the error of the one before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lift:
@@ -56,7 +59,9 @@ def lift(profile: str, curves: Mapping[str, Array], rent: float, needed: float, 
         return None
     good = np.flatnonzero((left - fixed >= needed - 1e-6) & ~dead_rents(curves.values()))
     if not len(good):
-        return Lift(profile, missing, None, None, "", f"Ingen husleje er lav nok til, at der er {dansk(needed)} kr. tilbage.")
+        return Lift(
+            profile, missing, None, None, "", f"Ingen husleje er lav nok til, at der er {dansk(needed)} kr. tilbage."
+        )
     highest = int(good[-1])
     above = good[good > here]
     if len(above):
@@ -87,7 +92,9 @@ def priced(question: Question, rent: float, municipal: float, to: int) -> Price:
     if s.terms().no_loan:
         why = "Med fuldt tilskud er der intet lån at sætte ned, så kun lavere drift sænker huslejen."
         return Price(to, None, less, less / homes, why)
-    case = cases.case_at_need(inp, question.assumptions, s, leaf("Husleje, der løfter", float(to), "kr/md", oprindelse="brief"))
+    case = cases.case_at_need(
+        inp, question.assumptions, s, leaf("Husleje, der løfter", float(to), "kr/md", oprindelse="brief")
+    )
     if case.room.vaerdi < 0:
         alone = ceil(inp.running.total.vaerdi / (12.0 * homes))
         why = f"Driften alene kræver {dansk(alone)} kr. om måneden, så et tilskud kan ikke bringe huslejen længere ned."
@@ -105,3 +112,16 @@ def missing_room(question: Question, rent: float, certainty: float, base: float)
     missing = base * cost - rooms
     rank = max(1, ceil(certainty * len(rooms) - 1e-9))
     return max(0.0, float(np.partition(missing, rank - 1)[rank - 1]))
+
+
+def room_to_close(question: Question, rent: float, certainty: float) -> float:
+    """Kr. per year by which the running cost must fall, or the rents in all rise, for the project's own cost to be within
+    what the rent allows with the asked certainty. A larger loan costs more to register, so the cost follows along."""
+    a, inp, s = question.assumptions, question.inputs, question.setting
+    homes, fixed = inp.homes.vaerdi, question.grants + question.municipal
+    room = 0.0
+    for _ in range(ROUNDS):
+        raised = leaf("Husleje, der lukker hullet", rent + room / (12.0 * homes), "kr/md", oprindelse="brief")
+        cost = cases.case_at_need(inp, a, s, raised).cost.vaerdi
+        room = missing_room(question, rent, certainty, max(0.0, cost - fixed))
+    return room
