@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -26,7 +26,11 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.engine.rates import load_rates
 
 if TYPE_CHECKING:
+    from faellesgrund.domains.calculations.bridge_page import BridgeQuestion
+    from faellesgrund.engine.economy.benefit_bridge import BenefitBridge
     from faellesgrund.engine.economy.construction import OwnProject
+    from faellesgrund.engine.economy.lifting import Price
+    from faellesgrund.engine.economy.paying.rents_to_avoid import Highest
     from faellesgrund.engine.economy.question import Question
 
 REQUIRED = tuple(f.key for f in BY_KEY.values() if f.required)
@@ -222,9 +226,56 @@ def curves_today(brief: Brief, dato: date, *keys: str) -> dict[str, Any]:
     return curves_of(keys or chosen_profiles(brief), home, dato, Assumptions(brief.satser, brief.begrundelse))
 
 
+def highest_rents(curves: Mapping[str, Any], needed: float, fixed: float) -> dict[str, dict[str, Any]]:
+    """For each profile the highest whole rent that leaves ``needed`` kr. after ``fixed`` other expenses, and its gaps."""
+    from faellesgrund.engine.economy.paying.rent_curve import highest_rent
+
+    return {profile: highest_rent(left, needed, fixed) for profile, left in curves.items()}
+
+
+def highest_for_all(curves: Mapping[str, Any], needed: float, fixed: float) -> Highest:
+    """The highest whole rent that leaves every profile enough, outside all dead zones."""
+    from faellesgrund.engine.economy.paying.rents_to_avoid import highest_for_all as highest
+
+    return highest(curves, needed, fixed)
+
+
 def curve_today(brief: Brief, profile: str, dato: date) -> tuple[tuple[tuple[int, float], ...], list[float]]:
     """The corners of a profile's curve and what is left at each whole rent; empty when its benefit is not in force."""
     from faellesgrund.engine.economy.paying.rent_curve import corners
 
     left = curves_today(brief, dato, profile).get(profile)
     return ((), []) if left is None else (tuple(corners(left)), [float(x) for x in left])
+
+
+def bridge_of(asked: BridgeQuestion) -> BenefitBridge:
+    """The benefit bridge of plain values. Raises BadInput where a rate is not known."""
+    from faellesgrund.engine.economy.assumptions import Assumptions
+    from faellesgrund.engine.economy.benefit_bridge import benefit_bridge
+    from faellesgrund.engine.economy.paying import profiles
+    from faellesgrund.engine.rates import RateUnknown
+
+    home = profiles.Home(asked.areal, asked.kommune, **asked.bolig)
+    a = Assumptions(asked.satser, asked.begrundelse)
+    keys = asked.profiler or tuple(profiles.BY_KEY)
+    try:
+        return benefit_bridge(keys, home, asked.husleje, asked.dato, a, asked.krav, asked.faste)
+    except RateUnknown as unknown:
+        raise BadInput([Problem("", str(unknown))]) from unknown
+
+
+def prices_of(question: Question, rent: float, municipal: float | None) -> Callable[[int], Price]:
+    """What it costs to bring the rent (kr. per month) down to another. municipal: the grant it rests on (None: the need at it)."""
+    from faellesgrund.engine.economy.lifting import priced
+    from faellesgrund.engine.economy.question import at_rent
+
+    grant = at_rent(question, rent, 0.5).case.municipal.vaerdi if municipal is None else municipal
+    return lambda to: priced(question, rent, grant, to)
+
+
+def home_flags(brief: Brief) -> dict[str, bool]:
+    """What the rent includes and whether there is a kitchen, as the profiles are tried."""
+    from faellesgrund.engine.economy.who_can_pay import home_of
+
+    home = home_of(brief, 1.0)
+    return {name: bool(getattr(home, name)) for name in ("eget_koekken", "varme_inkl", "vand_inkl", "el_inkl")}

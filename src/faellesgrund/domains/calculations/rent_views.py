@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from faellesgrund.domains.calculations.backwards_form import frame_of
 from faellesgrund.domains.calculations.backwards_page import backwards_page
 from faellesgrund.domains.calculations.holding import CalculationError
+from faellesgrund.domains.calculations.paying_page import paying_page
+from faellesgrund.domains.calculations.project_bridge import project_bridge
 from faellesgrund.domains.calculations.stored_result import result_of
 from faellesgrund.domains.calculations.turned_copy import turned_copy
 from faellesgrund.domains.calculations.views import page_base, run_or_404
@@ -46,3 +48,23 @@ def backwards_save(request: HttpRequest, slug: str) -> HttpResponse:
         request, f"»{made.navn}« er gemt {changed} fra »Vend spørgsmålet om«. Se tallene igennem, og regn."
     )
     return redirect("calculations:step", slug=made.slug, number=6)
+
+
+@access("beregning.se")
+@require_safe
+def paying(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who can pay: every profile from benefit to what is left, with what must be left as it is typed."""
+    seen = run_or_404(request, slug)
+    page = paying_page(seen.run, request.GET)
+    status = 422 if page.frame.errors else 200
+    return render(request, "calculations/paying.html", {**page_base(seen), "page": page}, status=status)
+
+
+@access("beregning.se")
+@require_safe
+def bridge(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rent over the changes of law: who falls below the line, when, and what lifts them."""
+    seen = run_or_404(request, slug)
+    frame, page = project_bridge(seen.run, request.GET)
+    context = {**page_base(seen), "frame": frame, "page": page}
+    return render(request, "calculations/bridge.html", context, status=422 if frame.errors else 200)

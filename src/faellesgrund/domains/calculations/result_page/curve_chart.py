@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, lower_first, number, rent
 from faellesgrund.domains.calculations.result_page.paying import Paying, left_at
 from faellesgrund.foundation.ui.charts import Chart, Limit, Point, step_curve
@@ -35,9 +36,8 @@ def leading_curve(money: Paying) -> Chart:
     """The curve of the profile the page follows, beside the bars of the others."""
     low, high = money.shown_from, money.shown_to
     left = left_at(money.corners, money.rent)
-    title = "En lavere husleje kan koste beboeren mere" if money.zones else "Hvad er tilbage ved forskellige huslejer?"
     words = Words(
-        title=title,
+        title=wording.curve_title(bool(money.zones)),
         subtitle=f"Tilbage om måneden i kr., {lower_first(money.profile_name)}",
         description=f"Ved {rent(money.rent)} kr. i husleje er der {kr(left)} tilbage. {money.dead_zone}".strip(),
         source="Boligstøtteloven §§ 21–23 og satserne på datoen.",
@@ -53,13 +53,24 @@ def rent_curve(words: Words, money: Paying, low: int, high: int, left: float, wi
         segments_of(money.corners, low, high),
         ("Husleje, kr. om måneden", "Kr. tilbage om måneden"),
         dead_zones=zones,
-        limit=Limit(money.line, f"Partnernes krav: {number(money.line)} kr.") if money.line is not None else None,
+        limit=_demand(money, low, high),
         marked=Point(float(money.rent), left, f"{rent(money.rent)} kr. i husleje:\n{number(left)} kr. tilbage"),
         upright=Limit(money.target, f"Mål {rent(money.target)} kr.") if abs(money.target - money.rent) > 20 else None,
         wide=wide,
     )
     columns = (Column("Husleje, kr. om måneden", True), Column("Tilbage, kr. om måneden", True), Column("Bemærk"))
     return replace(drawn, table=Table(words.title, columns, _curve_rows(money, low, high)))
+
+
+def _demand(money: Paying, low: int, high: int) -> Limit | None:
+    """What the parties demand; left out where it lies so far from the curve that it would flatten it."""
+    if money.line is None:
+        return None
+    levels = [left_at(money.corners, r) for r in range(low, high + 1, 100)]
+    room = max(max(levels) - min(levels), 500)
+    if not min(levels) - room <= money.line <= max(levels) + room:
+        return None
+    return Limit(money.line, f"Partnernes krav: {number(money.line)} kr.")
 
 
 def _curve_rows(money: Paying, low: int, high: int) -> tuple[tuple[str, ...], ...]:

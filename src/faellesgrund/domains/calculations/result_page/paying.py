@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.result_page import wording
-from faellesgrund.domains.calculations.result_page.amounts import between, kr, lower_first, number, rent, signed
+from faellesgrund.domains.calculations.result_page.amounts import between, kr, lower_first, number, signed
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.brief.model import Brief
@@ -72,14 +72,14 @@ class Paying:
     next_change: str
 
 
-def paying(result: Mapping[str, Any], brief_toml: str, dato: date) -> Paying:
-    """The objects of a run. brief_toml: the brief the run was made from."""
+def paying(result: Mapping[str, Any], brief_toml: str, dato: date, profile: str | None = None) -> Paying:
+    """The objects of a run. brief_toml: the brief the run was made from; profile: the one followed (None: the leading)."""
     brief = engine_inputs.brief_from_toml(brief_toml, dato)
     needed = brief.get("maal.raadighed")
     line = None if needed is None else float(needed)
-    who = wording.leading_profile(result)
+    who = next((r for r in result["betalingsevne"] if r["profil"] == profile), wording.leading_profile(result))
     monthly = float(result["husleje"]["pr_bolig_maaned"])
-    profile = str(who["profil"]) if who else ""
+    followed = str(who["profil"]) if who else ""
     corners, live = corners_of(who, brief, dato) if who else ((), None)
     zones = tuple((int(z["fra"]), int(z["til"])) for z in (who or {}).get("doede_zoner", []))
     low, high = _shown(monthly, zones)
@@ -89,9 +89,9 @@ def paying(result: Mapping[str, Any], brief_toml: str, dato: date) -> Paying:
     return Paying(
         rent=monthly,
         line=line,
-        profile=profile,
-        profile_name=wording.profile_name(profile),
-        lead=_lead(rows, monthly, line),
+        profile=followed,
+        profile_name=wording.profile_name(followed),
+        lead=wording.who_can_pay_words(result["betalingsevne"], monthly, line),
         rows=rows,
         target=float(result["husleje"]["maal"]),
         corners=corners,
@@ -129,36 +129,6 @@ def _row(r: Mapping[str, Any], line: float | None) -> ProfileRow:
         support=float(r["boligstoette_aar"]) / 12,
         below_line=line is not None and left < line,
         dead_zones=zones,
-    )
-
-
-def _lead(rows: Sequence[ProfileRow], monthly: float, line: float | None) -> tuple[str, ...]:
-    if not rows:
-        return ("Ingen af profilerne har en ydelse, der er i kraft på datoen.",)
-    shown, least = f"{rent(monthly)} kr.", rows[0]
-    if line is None:
-        return (
-            (
-                f"Ved {shown} i husleje har {lower_first(wording.person(least.key))} mindst tilbage: {kr(least.left)}"
-                " om måneden."
-            ),
-            "I har ikke sagt, hvor meget der skal være tilbage, så kroner vises uden vurdering.",
-        )
-    below = [r for r in rows if r.below_line]
-    if not below:
-        spare = least.left - line
-        return (
-            (
-                f"Ved {shown} klarer alle {len(rows)} profiler kravet på {kr(line)} {wording.person(least.key)} har"
-                f" {kr(spare)} at give af."
-            ),
-        )
-    noun = "profil" if len(below) == 1 else "profiler"
-    return (
-        (
-            f"Ved {shown} har {len(below)} {noun} mindre tilbage end kravet på {kr(line)}:"
-            f" {', '.join(wording.inside(r.name) for r in below)}."
-        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from faellesgrund.domains.calculations.result_page.amounts import (
@@ -284,3 +284,48 @@ def old_curve_words() -> str:
         "Kørslen er gemt, før kurven blev gemt med den. Kurven er tegnet med de satser, systemet kender i dag for"
         " kørslens dato."
     )
+
+
+def rates_go_on_words(year: int | None) -> str:
+    """Said where the dates go beyond the known rates: Der er regnet med satser fra 2026 … Empty when all are known."""
+    if year is None:
+        return ""
+    return f"Efter {year} er der regnet med satserne fra {year}; nyere er ikke kendt endnu."
+
+
+def curve_title(jumps: bool) -> str:
+    """The finding of the curve of what is left."""
+    return "En lavere husleje kan koste beboeren mere" if jumps else "Hvad er tilbage ved forskellige huslejer?"
+
+
+def who_can_pay_words(
+    rows: Sequence[Mapping[str, Any]], monthly: float, line: float | None, fixed: float = 0.0
+) -> tuple[str, ...]:
+    """Who has least at the rent and, with a line, who is below it. rows: ``betalingsevne``; fixed: other expenses a month."""
+    if not rows:
+        return ("Ingen af profilerne har en ydelse, der er i kraft på datoen.",)
+    left = sorted((float(r["efter_husleje_maaned"]) - fixed, str(r["profil"])) for r in rows)
+    least, who = left[0]
+    shown = f"Ved {rent(monthly)} kr. i husleje" + (f" og {kr(fixed)} i andre faste udgifter" if fixed else "")
+    if line is None:
+        return (
+            f"{shown} har {lower_first(person(who))} mindst tilbage: {kr(least)} om måneden.",
+            "I har ikke sagt, hvor meget der skal være tilbage, så kroner vises uden vurdering.",
+        )
+    below = [profile for amount, profile in left if amount < line]
+    if not below:
+        return (
+            f"{shown} klarer alle {len(rows)} profiler kravet på {kr(line)} {person(who)} har {kr(least - line)} at give af.",
+        )
+    noun = "profil" if len(below) == 1 else "profiler"
+    names = "; ".join(inside(profile_name(p)) for p in below)
+    return (f"{shown} har {len(below)} {noun} mindre tilbage end kravet på {kr(line)}: {names}.",)
+
+
+def proposal_words(best: Any, shown: str) -> str:
+    """The highest rent that leaves everybody enough, with the reason. best: ``Highest`` of the engine; shown: the rent now."""
+    if best.husleje is None:
+        return str(best.grund)
+    now = f"Huslejen er {shown} kr. nu. "
+    who = f" {person(best.binder)} bestemmer den." if best.binder else ""
+    return f"{now}Højst {number(best.husleje)} kr.: {lower_first(best.grund)}{who}"
