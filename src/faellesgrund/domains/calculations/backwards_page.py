@@ -83,7 +83,7 @@ def backwards_page(run: Run, asked: Mapping[str, str], while_sliding: bool = Fal
     try:
         brief = engine_inputs.brief_of(frame.flat, run.dato)
         question = engine_inputs.question_of(brief, run.dato, draws, run.seed, stored(run.own_projects))
-        answer = engine_inputs.turned_round(question, frame.target, frame.certainty)
+        answer = engine_inputs.asked_at(question, frame.target, frame.certainty)
     except BadInput as bad:
         wrong = tuple(FieldError("Rammerne", engine_inputs.readable(p.tekst), "husleje") for p in bad.problems)
         return BackwardsPage(rent(frame.target), frame.fields, wrong)

@@ -185,8 +185,23 @@ def question_of(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnP
     return prepared(brief, dato, draws, seed, own)
 
 
-def turned_round(question: Question, rent: float, certainty: float) -> dict[str, Any]:
+def turned_round(
+    brief: Brief,
+    rent: float,
+    certainty: float | None,
+    dato: date,
+    draws: int,
+    seed: int,
+    own: tuple[OwnProject, ...] = (),
+) -> dict[str, Any]:
     """The answer to what it may cost (``faellesgrund/baglaens/1``). Raises BadInput."""
+    from faellesgrund.engine.economy.backwards import backwards
+
+    return backwards(brief, rent, certainty, dato, draws, seed, own)
+
+
+def asked_at(question: Question, rent: float, certainty: float) -> dict[str, Any]:
+    """The same of a question made ready before. Raises BadInput."""
     from faellesgrund.engine.economy.backwards import answered
 
     return answered(question, rent, certainty)
