@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "faellesgrund.foundation.search.apps.SearchConfig",
     "faellesgrund.foundation.notices.apps.NoticesConfig",
     "faellesgrund.foundation.documents.apps.DocumentsConfig",
+    "faellesgrund.domains.experience.apps.ExperienceConfig",
     "faellesgrund.domains.calculations.apps.CalculationsConfig",
     "faellesgrund.entry.config.apps.EntryConfig",
     "csp",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("faellesgrund.foundation.search.urls")),
     path("", include("faellesgrund.foundation.notices.urls")),
     path("", include("faellesgrund.foundation.documents.urls")),
+    path("", include("faellesgrund.domains.experience.urls")),
     path("", include("faellesgrund.domains.calculations.urls")),
 ]
 

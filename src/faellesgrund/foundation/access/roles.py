@@ -103,6 +103,10 @@ RIGHTS: dict[str, Rights] = {
     "beregning.noter": {**_for_all(INTERNAL - {"admin"}), **_for_all(EXTERNAL, Reach.SHARED)},
     "satser.se": _for_all(EVERYONE),
     "erfaringstal.se": _for_all(EVERYONE),
+    # own finished projects
+    "egneprojekter.se": _for_all(INTERNAL),
+    "egneprojekter.ret": _for_all(CALCULATING, Reach.OWN_PARTY),
+    "egneprojekter.importer": _for_all(CALCULATING),
     # parties, people, roles
     "parter.se": _for_all(EVERYONE),
     "parter.styr": _for_all(GOVERNING),
