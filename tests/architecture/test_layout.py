@@ -47,7 +47,8 @@ PUBLIC = {
         "cipher_places",
         "origin",
     },
-    "documents": {"registry"},
+    # files: every room that receives a file receives it through the same checks.
+    "documents": {"registry", "files"},
     "jobs": {"queue", "schedule"},
     "notices": {"registry"},
     "search": {"registry"},

@@ -109,14 +109,15 @@ def _value(row: Mapping[str, Any]) -> str:
 
 def _own(run: Run, own_projects: Sequence[Mapping[str, Any]]) -> Iterator[Cause]:
     """The run is done again on the projects stored with it, so these move nothing; a new run would use those of today."""
-    before = {str(p["navn"]): float(p["kr_pr_m2"]) for p in run.own_projects}
-    now = {str(p["navn"]): float(p["kr_pr_m2"]) for p in own_projects}
-    for name in dict.fromkeys((*before, *now)):
-        if before.get(name) == now.get(name):
+    before = {str(p.get("projekt", p["navn"])): float(p["kr_pr_m2"]) for p in run.own_projects}
+    now = {str(p.get("projekt", p["navn"])): float(p["kr_pr_m2"]) for p in own_projects}
+    names = {str(p.get("projekt", p["navn"])): str(p["navn"]) for p in (*run.own_projects, *own_projects)}
+    for key in dict.fromkeys((*before, *now)):
+        if before.get(key) == now.get(key):
             continue
-        then_text = f"{number(before[name])} kr. pr. m²" if name in before else "ikke med"
-        now_text = f"{number(now[name])} kr. pr. m²" if name in now else "ikke med"
-        yield Cause(OWN, name, then_text, now_text, "", False)
+        then_text = f"{number(before[key])} kr. pr. m²" if key in before else "ikke med"
+        now_text = f"{number(now[key])} kr. pr. m²" if key in now else "ikke med"
+        yield Cause(OWN, names[key], then_text, now_text, "", False)
 
 
 def effects_of(run: Run, again: Mapping[str, Any]) -> tuple[Effect, ...]:

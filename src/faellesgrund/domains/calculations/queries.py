@@ -206,7 +206,7 @@ def runs_page(user: User, calculation: Calculation, today: date) -> RunsPage:
     """Every saved run, newest first."""
     now = engine_inputs.fingerprint()
     rows = []
-    every = calculation.runs.select_related("created_by", "lock").defer("packed_result", "brief_toml")
+    every = calculation.runs.select_related("created_by", "lock").defer("packed_result", "brief_toml", "own_projects")
     for r in every.order_by("-number"):
         rows.append(
             RunRow(

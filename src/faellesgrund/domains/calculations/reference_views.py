@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import project_pages, reference_pages, reference_workbook
-from faellesgrund.foundation.access.policy import access
+from faellesgrund.foundation.access.policy import access, may
 
 SEARCH_LENGTH = 80
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +54,8 @@ def rate(request: HttpRequest, key: str) -> HttpResponse:
 def evidence_list(request: HttpRequest) -> HttpResponse:
     """Every figure of experience, searched."""
     page = reference_pages.evidence_page(_search(request))
-    return render(request, "calculations/evidence_list.html", {"page": page})
+    own = may(request.user, "egneprojekter.se")
+    return render(request, "calculations/evidence_list.html", {"page": page, "own": own})
 
 
 @access("erfaringstal.se")
@@ -79,4 +80,5 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     """Public projects and decisions."""
-    return render(request, "calculations/projects.html", {"page": project_pages.projects_page()})
+    context = {"page": project_pages.projects_page(), "own": may(request.user, "egneprojekter.se")}
+    return render(request, "calculations/projects.html", context)

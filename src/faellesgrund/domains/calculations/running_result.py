@@ -11,10 +11,12 @@ from typing import Any
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.form_fields import PRICE_KEY
 from faellesgrund.domains.calculations.models import Calculation
+from faellesgrund.domains.calculations.own_projects import counted_for, preview_with
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, mio, number, rent, signed_mio
 from faellesgrund.domains.calculations.steps import house_price_per_m2, what_ifs
 from faellesgrund.domains.calculations.typed import typed_text
+from faellesgrund.domains.experience.engine_inputs import Counted
 from faellesgrund.engine.economy.brief.fields import BY_KEY, ROWS
 from faellesgrund.engine.problems import BadInput
 
@@ -72,11 +74,14 @@ def running_result(
     if engine_inputs.lacking(usable):
         return RunningResult("Skriv kommune, antal boliger og areal, så står tallene her.", tuple(instead), (), ())
     try:
-        result = preview(_key(usable), dato)
+        own = counted_for(calculation)
+        result = preview(_key(usable), dato, own=own)
     except BadInput as bad:
         return RunningResult(engine_inputs.readable(bad.problems[0].tekst), tuple(instead), (), ())
-    estimates = _estimates(result) | (_experience_price(usable, dato) if step_number in (0, 2) else {})
-    return RunningResult("", tuple(instead), _figures(result), _effects(usable, result, step_number, dato), estimates)
+    estimates = _estimates(result) | (_experience_price(usable, dato, own) if step_number in (0, 2) else {})
+    return RunningResult(
+        "", tuple(instead), _figures(result), _effects(usable, result, step_number, dato, own), estimates
+    )
 
 
 def _estimates(result: Mapping[str, Any]) -> dict[str, str]:
@@ -87,11 +92,11 @@ def _estimates(result: Mapping[str, Any]) -> dict[str, str]:
     return {account: kr(amount) for account, amount in sums.items()}
 
 
-def _experience_price(usable: Mapping[str, Any], dato: date) -> dict[str, str]:
+def _experience_price(usable: Mapping[str, Any], dato: date, own: tuple[Counted, ...]) -> dict[str, str]:
     """What experience says a m² of this project costs, whatever the user has typed for it."""
     without = {k: v for k, v in usable.items() if not k.startswith("anlaeg.")}
     try:
-        result = preview(_key(without), dato, 2)
+        result = preview(_key(without), dato, 2, own)
     except BadInput:
         return {}
     return {PRICE_KEY: kr(house_price_per_m2(result))}
@@ -117,12 +122,17 @@ def _key(flat: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def preview(values: str, dato: date, draws: int = engine_inputs.PREVIEW_DRAWS) -> dict[str, Any]:
-    """The chain with few draws, kept by what it was asked. values: flat values as JSON text. Raises BadInput."""
+def preview(
+    values: str, dato: date, draws: int = engine_inputs.PREVIEW_DRAWS, own: tuple[Counted, ...] = ()
+) -> dict[str, Any]:
+    """The chain with few draws, kept by what it was asked. values: flat values as JSON text. Raises BadInput.
+
+    own: the finished projects that count.
+    """
     import json
 
     brief = engine_inputs.brief_of(json.loads(values), dato)
-    return engine_inputs.calculated(brief, dato, draws, 1)
+    return preview_with(brief, dato, draws, own)
 
 
 def _figures(result: Mapping[str, Any]) -> tuple[RunningFigure, ...]:
@@ -154,20 +164,22 @@ def _span(row: Mapping[str, Any], text: Any, unit: str) -> str:
     return "" if high - low < 1 else f"8 af 10: {text(low)}–{text(high)} {unit}"
 
 
-def _effects(usable: Mapping[str, Any], result: Mapping[str, Any], step_number: int, dato: date) -> tuple[Effect, ...]:
+def _effects(
+    usable: Mapping[str, Any], result: Mapping[str, Any], step_number: int, dato: date, own: tuple[Counted, ...]
+) -> tuple[Effect, ...]:
     """Each change alone against the draft; a change that cannot be run is left out."""
     here = float(result["stoettebehov"]["forventet"])
     found = []
     for change in what_ifs(step_number, usable, result):
         try:
-            base = here if not change.base else _need({**usable, **change.base}, dato)
-            moved = _need({**usable, **change.changes}, dato) - base
+            base = here if not change.base else _need({**usable, **change.base}, dato, own)
+            moved = _need({**usable, **change.changes}, dato, own) - base
         except BadInput:
             continue
         found.append(Effect(change.text, signed_mio(moved)))
     return tuple(found)
 
 
-def _need(flat: Mapping[str, Any], dato: date) -> float:
+def _need(flat: Mapping[str, Any], dato: date, own: tuple[Counted, ...]) -> float:
     """The expected need; it needs no draws to speak of."""
-    return float(preview(_key(flat), dato, 2)["stoettebehov"]["forventet"])
+    return float(preview(_key(flat), dato, 2, own)["stoettebehov"]["forventet"])

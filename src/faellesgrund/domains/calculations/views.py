@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from faellesgrund.domains.calculations import queries
 from faellesgrund.domains.calculations.notes import notes_section
 from faellesgrund.domains.calculations.over_time import over_time
+from faellesgrund.domains.calculations.own_projects import own_effect
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.domains.calculations.result_page.charts import result_charts
 from faellesgrund.domains.calculations.result_page.explanations import (
@@ -79,6 +80,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "draft_is_newer": seen.draft_is_newer,
         "old_run": not seen.newest,
+        "own": own_effect(request.user, seen.run, document),  # type: ignore[arg-type]
         "over_time": over_time(request.user, seen.calculation, seen.run, localdate()),  # type: ignore[arg-type]
         "section": notes_section(request.user, seen.calculation, seen.run),  # type: ignore[arg-type]
         "reference": slug if seen.newest else f"{slug}@{seen.run.number}",

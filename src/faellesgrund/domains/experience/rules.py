@@ -31,6 +31,8 @@ METHODS = {
 SOURCES = {"byggeregnskab": "Byggeregnskab", "tilbud": "Tilbud efter licitation"}
 CERTAINTIES = {"bekraeftet": "Bekræftet", "antaget": "Antaget"}
 GROUPS = ("grundudgifter", "entreprise", "omkostninger", "gebyrer")
+NO_REASON = "Indlæst uden at tælle med"
+"""Stands as the reason where a table leaves a project out and does not say why."""
 OUTLIER_SPREADS = 2.0
 """A project this many spreads from the estimate is asked about."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faellesgrund.domains.calculations import demo as calculations
+from faellesgrund.domains.experience import demo as experience
 from faellesgrund.foundation.access import audit_demo as trail
 from faellesgrund.foundation.access import demo as access
 from faellesgrund.foundation.access.models import User
@@ -19,6 +20,7 @@ def load() -> None:
     """Load the demo data of every app that has some; again is harmless. Raises BadInput in a database in real use."""
     access.load()
     access.load_work()
+    experience.load()
     calculations.load()
     documents.load()
     _text_with_figures()

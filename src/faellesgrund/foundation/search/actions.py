@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -63,6 +63,13 @@ def index(obj: models.Model) -> None:
         remove(obj)
     else:
         _store([_entry(kind, obj.pk, text)])
+
+
+def index_many(objects: Sequence[models.Model]) -> None:
+    """Put many objects of one kind into the index, some hundred in each write. Raises UnknownKind."""
+    for batch in _batches(iter(objects)):
+        kind = kind_of(batch[0])
+        _store(_entry(kind, obj.pk, text) for obj in batch if (text := kind.text(obj)) is not None)
 
 
 def remove(obj: models.Model) -> None:

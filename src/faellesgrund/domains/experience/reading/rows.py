@@ -26,6 +26,7 @@ from faellesgrund.domains.experience.rules import (
     KRONER,
     LONG_TEXT,
     METHODS,
+    NO_REASON,
     NUMBER,
     SOURCES,
     TEXT,
@@ -245,7 +246,7 @@ def _read_row(place: int, cells: Sequence[Cell], plan: ReadingPlan, this_year: i
         }
     )
     if not whole["taeller_med"] and not whole["begrundelse"]:
-        whole["begrundelse"] = "Indlæst uden at tælle med"
+        whole["begrundelse"] = NO_REASON
     found = problems(whole, this_year)
     return ReadRow(place, whole, {**{k: t for k, t in found.items() if k not in wrong}, **wrong})
 
