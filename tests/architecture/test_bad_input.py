@@ -104,7 +104,17 @@ def every_url() -> Iterator[str]:
         for changed in places or [""]:
             for value in known.get(changed, ["x"]):
                 filled = {place: known.get(place, ["x"])[0] for place in places} | ({changed: value} if changed else {})
-                for space in ("", "access:", "audit:", "jobs:", "search:", "notices:", "documents:", "calculations:", "experience:"):
+                for space in (
+                    "",
+                    "access:",
+                    "audit:",
+                    "jobs:",
+                    "search:",
+                    "notices:",
+                    "documents:",
+                    "calculations:",
+                    "experience:",
+                ):
                     try:
                         yield reverse(f"{space}{pattern.name}", kwargs=filled)
                     except NoReverseMatch:

@@ -23,6 +23,7 @@ UNTOLD = {
     "CallCount",  # how often somebody calls
     "StoredAnswer",  # what a write answered, kept a day; the write itself is told
     "MadeFile",  # files made to be fetched once; that they were made and fetched is told
+    "ProjectImport",  # a table on its way in, gone within a day; what is imported of it is told row by row
     "StoredFile",  # when its bytes were last asked for; what was done to the document is told
 }
 """Models whose bulk changes leave no line."""

@@ -11,9 +11,9 @@ from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.backwards import backwards
 from faellesgrund.engine.economy.chain import calculate
+from faellesgrund.engine.economy.finished import FinishedProject
 from faellesgrund.engine.economy.inputs import resolve
 from faellesgrund.engine.economy.own_projects import (
-    FinishedProject,
     as_own,
     at_reference,
     estimate,

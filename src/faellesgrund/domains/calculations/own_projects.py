@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.result_page.amounts import kr, mio_kr, number
+from faellesgrund.domains.calculations.result_page.amounts import kr, mio_kr, number, percent
 from faellesgrund.domains.experience.engine_inputs import Counted
 from faellesgrund.domains.experience.queries import counting_for, names_seen
 
@@ -102,7 +102,8 @@ def _sentence(n: int, before: Mapping[str, float], cost: Mapping[str, Any]) -> s
     return (
         f"{many} flyttede prisen for hele projektet fra {kr(told['pr_m2_uden'])} til {kr(told['pr_m2_med'])} pr. m² og"
         f" anskaffelsessummen fra {mio_kr(before['forventet'])} til {mio_kr(float(cost['forventet']))} Spændet, som otte ud af ti"
-        f" ligger i, gik fra {mio_kr(before['p90'] - before['p10'])} til {mio_kr(high - low)}"
+        f" ligger i, gik fra {mio_kr(before['p90'] - before['p10'])} til {mio_kr(high - low)} Det er"
+        f" {percent((high - low) / float(cost['forventet']))} af prisen mod {percent((before['p90'] - before['p10']) / before['forventet'])} før."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
@@ -14,8 +14,6 @@ from django.utils.safestring import SafeString
 from faellesgrund.domains.experience.engine_inputs import Counted, Yardstick
 from faellesgrund.domains.experience.queries import counting_for, names_seen
 from faellesgrund.domains.experience.regions import REGIONS, chosen_region
-from faellesgrund.engine.economy.construction import REFERENCE_AREA_M2, REFERENCE_HOMES
-from faellesgrund.engine.economy.own_projects import Estimate
 from faellesgrund.foundation.access.policy import may, party_of
 from faellesgrund.foundation.ui.charts import Chart, Swing, tornado
 from faellesgrund.foundation.ui.charts.chart import Words
@@ -24,6 +22,7 @@ from faellesgrund.foundation.ui.numbers import NBSP, between, change, danish, mi
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.construction import OwnProject
+    from faellesgrund.engine.economy.own_projects import Estimate
     from faellesgrund.foundation.access.models import User
 
 MOST_SHOWN = 50
@@ -81,12 +80,14 @@ def effect_page(user: User, region_key: str, dato: date) -> EffectPage:
     measure = Yardstick(dato, region.capital)
     own = measure.own(c.finished for c in counted)
     public, mixed = measure.estimate(), measure.estimate(own)
-    alone = _alone(user, measure, counted, own, mixed)
     weight = measure.public_weight
+    tried = _taken_out(measure, counted, own, mixed)
+    names = names_seen(user, [t.pk for t in tried])
+    alone = _alone(tried, names, mixed, percent(1 / (weight + len(own)), 1))
     return EffectPage(
         lead=_lead(public, mixed, len(own)),
         sides=tuple(
-            _side(t, e, (public, mixed))
+            _side(t, e, measure.reference_m2)
             for t, e in (("Uden egne projekter", public), ("Med egne projekter", mixed))[: 2 if own else 1]
         ),
         weights=(
@@ -95,7 +96,7 @@ def effect_page(user: User, region_key: str, dato: date) -> EffectPage:
         ),
         rows=alone,
         rows_text=_rows_text(len(alone), len(own)),
-        chart=_chart(alone, mixed, measure, counted, own) if own else None,
+        chart=_chart(tried, names, mixed) if own else None,
         regions=tuple((r.key, r.text, r == region) for r in REGIONS),
         region_text=region.text,
         party=party.name if party else "",
@@ -109,22 +110,20 @@ def _lead(public: Estimate, mixed: Estimate, n: int) -> str:
         return "Ingen egne projekter tæller med endnu, så skønnet hviler på den offentlige erfaring alene."
     many = "Ét eget projekt flytter" if n == 1 else f"{danish(n)} egne projekter flytter"
     before, after = _width(public), _width(mixed)
-    span = "smallere" if after < before else "bredere"
     return (
         f"{many} midten fra {_kr(public.centre)} til {_kr(mixed.centre)} pr. m². Spændet, som otte ud af ti projekter ligger i,"
-        f" bliver {span}: {_kr(after)} mod {_kr(before)} før."
+        f" er {_kr(after)} mod {_kr(before)} før: {percent(after / mixed.centre)} af midten mod {percent(before / public.centre)}."
     )
 
 
-def _side(title: str, e: Estimate, both: Sequence[Estimate]) -> Side:
+def _side(title: str, e: Estimate, reference_m2: float) -> Side:
     low, high = e.interval
-    homes_m2 = REFERENCE_HOMES * REFERENCE_AREA_M2
     return Side(
         title,
         danish(round(e.centre, -2)),
         f"{between(danish(round(low, -2)), danish(round(high, -2)))}{NBSP}kr.",
         _kr(high - low),
-        mio_kroner(e.centre * homes_m2),
+        mio_kroner(e.centre * reference_m2),
         interval_bar(
             low,
             e.centre,
@@ -135,29 +134,36 @@ def _side(title: str, e: Estimate, both: Sequence[Estimate]) -> Side:
     )
 
 
-def _alone(
-    user: User, measure: Yardstick, counted: Sequence[Counted], own: Sequence[OwnProject], mixed: Estimate
-) -> tuple[Alone, ...]:
-    """The projects that lie farthest from the centre, and the estimate without each of them."""
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A project taken out alone: which one, its figure, and the estimate of the rest."""
+
+    pk: int
+    kr_pr_m2: float
+    rest: Estimate
+
+
+def _taken_out(
+    measure: Yardstick, counted: Sequence[Counted], own: Sequence[OwnProject], mixed: Estimate
+) -> list[_Tried]:
+    """The projects that lie farthest from the centre, each taken out alone."""
     order = sorted(range(len(own)), key=lambda i: (-abs(log(own[i].kr_pr_m2 / mixed.centre)), i))[:MOST_SHOWN]
-    names = names_seen(user, [counted[i].pk for i in order])
-    weight = percent(1 / (measure.public_weight + len(own)), 1) if own else ""
-    found = []
-    for i in order:
-        rest = measure.estimate([*own[:i], *own[i + 1 :]])
-        seen = names.get(counted[i].pk)
-        found.append(
-            Alone(
-                seen or HIDDEN,
-                reverse("experience:project", args=[counted[i].pk]) if seen else "",
-                danish(round(own[i].kr_pr_m2, -2)),
-                weight,
-                danish(round(rest.centre)),
-                change(round(mixed.centre - rest.centre)),
-                change(round(_width(mixed) - _width(rest))),
-            )
+    return [_Tried(counted[i].pk, own[i].kr_pr_m2, measure.estimate([*own[:i], *own[i + 1 :]])) for i in order]
+
+
+def _alone(tried: Sequence[_Tried], names: Mapping[int, str], mixed: Estimate, weight: str) -> tuple[Alone, ...]:
+    return tuple(
+        Alone(
+            names.get(t.pk, HIDDEN),
+            reverse("experience:project", args=[t.pk]) if t.pk in names else "",
+            danish(round(t.kr_pr_m2, -2)),
+            weight,
+            danish(round(t.rest.centre)),
+            change(round(mixed.centre - t.rest.centre)),
+            change(round(_width(mixed) - _width(t.rest))),
         )
-    return tuple(found)
+        for t in tried
+    )
 
 
 def _rows_text(shown: int, every: int) -> str:
@@ -166,18 +172,25 @@ def _rows_text(shown: int, every: int) -> str:
     return f"De {shown} af {danish(every)} projekter, der ligger længst fra midten, er hver for sig prøvet udeladt."
 
 
-def _chart(
-    alone: Sequence[Alone], mixed: Estimate, measure: Yardstick, counted: Sequence[Counted], own: Sequence[OwnProject]
-) -> Chart:
-    order = sorted(range(len(own)), key=lambda i: (-abs(log(own[i].kr_pr_m2 / mixed.centre)), i))[:MOST_DRAWN]
-    swings = []
-    for row, i in zip(alone, order, strict=False):
-        without = measure.estimate([*own[:i], *own[i + 1 :]]).centre
-        swings.append(Swing(row.name, f"{row.reference} kr. pr. m²", without / 1000, mixed.centre / 1000))
+def _chart(tried: Sequence[_Tried], names: Mapping[int, str], mixed: Estimate) -> Chart:
+    drawn = tried[:MOST_DRAWN]
+    swings = [
+        Swing(
+            names.get(t.pk, HIDDEN),
+            f"{danish(round(t.kr_pr_m2, -2))} kr. pr. m²",
+            t.rest.centre / 1000,
+            mixed.centre / 1000,
+        )
+        for t in drawn
+    ]
+    first = drawn[0]
     words = Words(
         title="Skønnet, hvis projektet ikke var med",
         subtitle="1.000 kr. pr. m² boligareal. Blå: skønnet ville være lavere; orange: højere.",
-        description=f"Midten er {_kr(mixed.centre)} pr. m². {alone[0].name} flytter den mest: {alone[0].moved}",
+        description=(
+            f"Midten er {_kr(mixed.centre)} pr. m². {names.get(first.pk, HIDDEN)} flytter den mest:"
+            f" {change(round(mixed.centre - first.rest.centre))}"
+        ),
         source="Hvert projekt er taget ud alene. Jo længere fra midten, jo mere flytter det.",
     )
     return tornado(words, swings, mixed.centre / 1000, f"{danish(mixed.centre / 1000, 1)} med alle", 1)

@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from faellesgrund.engine.economy.assumptions import Assumptions
-from faellesgrund.engine.economy.own_projects import (
-    Estimate,
-    FinishedProject,
-    as_own,
-    at_reference,
-    estimate,
-    index_to,
-)
+from faellesgrund.engine.economy.finished import FinishedProject
 
 if TYPE_CHECKING:
     from faellesgrund.domains.experience.models import FinishedProject as Row
     from faellesgrund.engine.economy.algebra import Node
     from faellesgrund.engine.economy.construction import OwnProject
+    from faellesgrund.engine.economy.own_projects import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +56,19 @@ def finished_row(row: Row) -> FinishedProject:
 class Yardstick:
     """The estimate on a day in one part of the country: the public one, and with own projects in it.
 
-    capital: Region Hovedstaden, or the rest of the country.
+    capital: Region Hovedstaden, or the rest of the country. reference_m2: home area of the reference project.
     """
 
     def __init__(self, dato: date, capital: bool) -> None:
+        # NumPy comes with the engine's formulas: loaded at the first question, not with the pages.
+        from faellesgrund.engine.economy import construction, own_projects
+        from faellesgrund.engine.economy.assumptions import Assumptions
+
         self.capital = capital
+        self._engine = own_projects
         self._a = Assumptions()
-        self._index = index_to(dato, self._a)
+        self._index = own_projects.index_to(dato, self._a)
+        self.reference_m2 = construction.REFERENCE_HOMES * construction.REFERENCE_AREA_M2
 
     @property
     def public_weight(self) -> float:
@@ -78,15 +77,15 @@ class Yardstick:
 
     def own(self, projects: Iterable[FinishedProject]) -> tuple[OwnProject, ...]:
         """The projects at the reference."""
-        return as_own(list(projects), self._a, self.capital, self._index)
+        return self._engine.as_own(list(projects), self._a, self.capital, self._index)
 
     def estimate(self, own: Sequence[OwnProject] = ()) -> Estimate:
         """The price of a whole reference project with these in it."""
-        return estimate(self._a, self.capital, self._index, own)
+        return self._engine.estimate(self._a, self.capital, self._index, own)
 
     def derivation(self, project: FinishedProject) -> Node:
         """The project at the reference, with every step."""
-        return at_reference(project, self._a, self.capital, self._index)
+        return self._engine.at_reference(project, self._a, self.capital, self._index)
 
     def spreads_from_public(self, projects: Sequence[FinishedProject]) -> list[float]:
         """How many spreads each lies from the public estimate in its own part of the country; negative below it."""

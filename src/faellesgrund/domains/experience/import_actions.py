@@ -33,7 +33,7 @@ SKIP, ONLY_WHOLE = "spring_over", "kun_hele"
 _WRONG_KINDS = {
     "xls": "filen er i det gamle Excel-format. Åbn den, gem den som .xlsx, og prøv igen.",
     "ods": "filen er et OpenDocument-regneark. Åbn den, gem den som .xlsx eller .csv, og prøv igen.",
-    "numbers": "filen er fra Numbers. Eksportér den som Excel (.xlsx), og prøv igen.",
+    "numbers": "filen er fra et andet regneprogram. Eksportér den som Excel (.xlsx), og prøv igen.",
     "xlsb": "filen er en binær Excel-fil, der kan indeholde makroer. Gem den som .xlsx, og prøv igen.",
     "xlsm": "filen kan indeholde makroer. Gem den uden makroer som .xlsx, og prøv igen.",
     "pdf": "filen er en PDF. Vælg regnearket (.xlsx) eller en .csv-fil.",

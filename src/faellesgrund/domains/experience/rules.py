@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from faellesgrund.engine.economy.own_projects import FIRST_PRICE_YEAR
+from faellesgrund.engine.economy.finished import FIRST_PRICE_YEAR
 from faellesgrund.foundation.ui.numbers import danish, kroner
 
 TEXT, LONG_TEXT, KOMMUNE, YEAR, WHOLE, NUMBER, KRONER, CHOICE, YES_NO = (

@@ -18,38 +18,11 @@ from faellesgrund.engine.economy import construction as c
 from faellesgrund.engine.economy.algebra import Node, apply, leaf, named
 from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.brief import Brief
+from faellesgrund.engine.economy.finished import SOURCES, FinishedProject
 from faellesgrund.engine.economy.heldout import Z80
 from faellesgrund.engine.economy.inputs import Resolver
 from faellesgrund.engine.economy.prices import price_factor
 from faellesgrund.engine.evidence.kommuner import capital_region
-
-FIRST_PRICE_YEAR = 2005
-"""The first year of the construction cost index: an older account cannot be moved to today's prices."""
-SOURCES = {
-    "byggeregnskab": ("eget byggeregnskab", "bekraeftet"),
-    "tilbud": ("eget projekt efter licitation", "antaget"),
-}
-"""What the cost is known from → how it is told, and its certainty. What comes after a tender is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedProject:
-    """A finished project as its account tells it.
-
-    kommune: four-digit code; prisaar: the year of the prices; boliger: number of homes; areal_m2: home area in all;
-    anskaffelsessum: kr. incl. VAT, land included; grundpris: kr. of it for land; byggemaade: a key of
-    :data:`faellesgrund.engine.economy.construction.METHODS`; grundlag: a key of :data:`SOURCES`.
-    """
-
-    navn: str
-    kommune: str
-    prisaar: int
-    boliger: int
-    areal_m2: float
-    anskaffelsessum: float
-    grundpris: float = 0.0
-    byggemaade: str = "trae_elementer"
-    grundlag: str = "byggeregnskab"
 
 
 @dataclass(frozen=True, slots=True)

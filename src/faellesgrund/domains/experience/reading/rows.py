@@ -39,6 +39,7 @@ from faellesgrund.domains.experience.rules import (
     problems,
 )
 from faellesgrund.engine.evidence.kommuner import kommuner
+from faellesgrund.foundation.ui.numbers import danish
 
 UNITS = {"kr": (Decimal(1), "Kroner"), "tkr": (Decimal(1000), "1.000 kr."), "mio": (Decimal(1_000_000), "Mio. kr.")}
 PER_HOME = "areal_pr_bolig"
@@ -280,7 +281,7 @@ def _number(f: Field, cell: Cell, style: str, unit: str) -> Any:
     figure = read_figure(cell, style)
     number = figure.value
     if abs(number) > Decimal(10) ** 15:
-        raise Unreadable("Tallet er for stort.")
+        raise Unreadable(f"Tallet er for stort. Skriv højst {danish(f.high or 0)}.")
     if f.kind == KRONER and not figure.scaled:
         number *= UNITS[unit][0]
     if f.kind == WHOLE:
