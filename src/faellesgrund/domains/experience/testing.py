@@ -32,6 +32,11 @@ def a_project(user: User, deling: str = Sharing.PARTNERSHIP, **facts: Any) -> Fi
     return actions.create(user, actions.Asked({**FACTS, **facts}, deling, confirmed=True), DAY)
 
 
+def agreeing(user: User, count: int, cost: int = 13_500_000) -> list[FinishedProject]:
+    """So many projects that cost nearly the same, somewhat more than the estimate."""
+    return [a_project(user, navn=f"Projekt {i}", anskaffelsessum=Decimal(cost + 100_000 * i)) for i in range(count)]
+
+
 def _number_url(name: str) -> Any:
     return lambda thing: reverse(f"experience:{name}", args=[thing.pk])
 

@@ -19,8 +19,7 @@ from django.utils import timezone
 from faellesgrund.domains.experience import import_actions, workbooks
 from faellesgrund.domains.experience.models import FinishedProject, ProjectImport, Sharing
 from faellesgrund.domains.experience.testing import a_project
-from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.trail.models import AuditEntry
+from faellesgrund.foundation.access.models import AuditEntry, User
 from faellesgrund.foundation.jobs.models import Job
 from faellesgrund.foundation.jobs.testing import run_all
 from faellesgrund.foundation.search.actions import out_of_step
