@@ -71,6 +71,7 @@ class Run:
     running_need: Node
     kind_rents: tuple[Node, ...] = ()
     kind_ability: tuple[KindAbility, ...] = ()
+    own: tuple[OwnProject, ...] = ()
     version: str = __version__
 
 
@@ -96,7 +97,7 @@ def run(
         raise BadInput([Problem("", str(unknown))]) from unknown
     growth = factor_between("bygge", inp.dates.prisdato, inp.dates.byggestart, a, "byggestart")
     running_need = named("Støttebehov i løbende priser ved byggestart", expected.need.municipal * growth)
-    return Run(brief, dato, draws, seed, a, inp, expected, simulated, ability, growth, running_need, rents, able)
+    return Run(brief, dato, draws, seed, a, inp, expected, simulated, ability, growth, running_need, rents, able, own)
 
 
 def calculate(

@@ -55,6 +55,8 @@ FORMULAS: tuple[tuple[str, Any], ...] = (
     ("ABS(-3)%", 0.03),
     ("SUMIF(grupper,\"b\",'Prøve'!A4:A6)", 4.5),
     ('COUNTIF(tal,">2")', 3.0),
+    ('RIGHT("0000"&42,4)', "0042"),
+    ("N(tekst)+N(dag)-dag", 0.0),
     ("1/0", Error("#DIV/0!")),
     ("tekst+1", Error("#VALUE!")),
 )

@@ -54,7 +54,7 @@ class Rule:
 class Cell:
     """value: a constant or a formula; style: by the names in :mod:`write`; name: workbook-wide name, if any.
 
-    rule: what may be typed; across: how many columns the text runs over.
+    rule: what may be typed; across: how many columns the text runs over; link: the page a click leads to.
     """
 
     value: Value | date | WithFormula = None
@@ -62,6 +62,7 @@ class Cell:
     name: str | None = None
     rule: Rule | None = None
     across: int = 1
+    link: str = ""
 
 
 @dataclass(slots=True)

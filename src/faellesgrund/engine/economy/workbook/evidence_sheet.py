@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from faellesgrund.engine.certainty import in_words
 from faellesgrund.engine.economy.workbook.book import Cell, Page
-from faellesgrund.engine.economy.workbook.figures import CERTAINTY, Figures, override_name
+from faellesgrund.engine.economy.workbook.figures import CERTAINTY, Figures, override_name, standard_name
 from faellesgrund.engine.economy.workbook.terms import Term
 from faellesgrund.engine.evidence.reader import Figure
 
@@ -51,7 +51,7 @@ def _add_row(page: Page, figures: Figures, figure: Figure, name: str) -> None:
         Cell(figure.navn),
         Cell(Term(f"IF(ISNUMBER(C{row}),C{row},D{row})", figures.value(name)), f"i_brug_{style}", name),
         Cell(own, f"egen_{style}", override_name(figure.noegle)),
-        Cell(figure.vaerdi, style),
+        Cell(figure.vaerdi, style, standard_name(figure.noegle)),
         Cell(UNITS.get(figure.enhed, figure.enhed)),
         Cell(figure.prisaar, "heltal"),
         Cell(figure.n, "heltal"),

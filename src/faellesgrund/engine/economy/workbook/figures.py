@@ -24,10 +24,10 @@ CERTAINTY = {"bekraeftet": "bekræftet", "antaget": "antaget"}
 """The certainty of a value as it is read."""
 DATE_WORDS = {
     "dato": "datoen for ydelser og skat",
-    "projekt_prisdato": "prisdato",
-    "projekt_tilsagn": "tilsagn",
-    "projekt_byggestart": "byggestart",
-    "projekt_ibrugtagning": "ibrugtagning",
+    "projekt_prisdato_brugt": "prisdato",
+    "projekt_tilsagn_brugt": "tilsagn",
+    "projekt_byggestart_brugt": "byggestart",
+    "projekt_ibrugtagning_brugt": "ibrugtagning",
 }
 """What the named cells with dates are, in Danish."""
 
@@ -66,6 +66,11 @@ class FactorUse:
 def override_name(key: str) -> str:
     """Name of the input cell that overrides a rate or figure, as ``[satser]`` of the brief does."""
     return defined_name("satser", key)
+
+
+def standard_name(key: str) -> str:
+    """Name of the cell with a figure as its source has it."""
+    return defined_name("standard", key)
 
 
 class Figures:
@@ -109,6 +114,11 @@ class Figures:
             self._values[name] = self.assumptions.evidence(key).vaerdi
             self.evidence[name] = key
         return name
+
+    def standard(self, key: str) -> str:
+        """Name of the cell with the figure as its source has it, whatever value of the user's own is in use."""
+        self.figure(key)
+        return standard_name(key)
 
     def price_factor(self, series: str, year: int, date_name: str) -> str:
         """Name of the factor from the mean level of a year to the date of the named cell; series: bygge or netto."""

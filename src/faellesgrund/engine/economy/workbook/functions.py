@@ -320,6 +320,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ISBLANK": _asking(lambda x: x is None),
     "ISNA": _asking(lambda x: x == NOT_AVAILABLE),
     "ISERROR": _asking(lambda x: isinstance(x, Error)),
+    "RIGHT": lambda text, count: _text(text)[-int(count) :],
+    "N": lambda value: value if isinstance(value, float | Error) else 1.0 if value is True else 0.0,
     "NA": lambda: NOT_AVAILABLE,
     "DATE": _of_numbers(lambda y, m, d: float(day_number(date(int(y), int(m), int(d))))),
     "YEAR": _of_numbers(lambda day: float(_day_of(day).year)),

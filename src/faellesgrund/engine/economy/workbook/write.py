@@ -31,11 +31,13 @@ NUMBERS: dict[str, dict[str, Any]] = {
 }
 STYLES: dict[str, dict[str, Any]] = NUMBERS | {
     "note": {"font_color": "#4D4D4D", "text_wrap": True, "font_size": 8},
+    "prosa": {"text_wrap": True},
     "indledning": {"text_wrap": True, "font_color": "#4D4D4D"},
     "titel": {"bold": True, "font_size": 14},
     "afsnit": {"bold": True, "bg_color": "#D9E2EC"},
     "hoved": {"bold": True, "bottom": 1, "bg_color": "#E8EDF2", "text_wrap": True},
     "fed": {"bold": True, "text_wrap": True},
+    "vej": {"font_color": "#1F4E79", "underline": 1},
     "besked": {"bold": True, "font_color": "#8A3B00", "text_wrap": True},
 }
 for _name, _how in NUMBERS.items():
@@ -120,7 +122,9 @@ def _print(sheet: Any, page: Page) -> None:
 
 def _cell(sheet: Any, row: int, column: int, cell: Cell, how: Any, shown: Any) -> None:
     value = cell.value
-    if value is None:
+    if cell.link:
+        sheet.write_url(row, column, f"internal:'{cell.link}'!A1", how, str(value))
+    elif value is None:
         sheet.write_blank(row, column, None, how)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, how)
