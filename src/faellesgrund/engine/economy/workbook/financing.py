@@ -215,11 +215,16 @@ def _splits(f: Figures) -> tuple[str, str, str]:
     return share(0), share(1), f.rate("bi_pct", TILSAGN)
 
 
+def level_payment(i: str, count: str) -> str:
+    """Payment per term and krone of an annuity; a small rate as a series, so that no digits are lost."""
+    small = f"(1+{i}*({count}+1)/2+{i}*{i}*({count}*{count}-1)/12)/{count}"
+    return f"IF({i}*{count}<0.001,{small},{i}/(1-(1+{i})^-{count}))"
+
+
 def _payment(terms: str, rate: str) -> str:
-    count, i, whole = "terminer_{m}", "terminsrente", f"ROUND({terms},0)"
-    small = f"{terms}*(1/{count}+{i}*({count}+1)/(2*{count}))"
-    annuity = f"IF({i}*{count}<0.000001,{small},{terms}*{i}/(1-(1+{i})^-{count}))"
-    series = f"{terms}/{count}+{i}*({whole}-{whole}*({whole}-1)/2/{count})"
+    count, whole = "terminer_{m}", f"ROUND({terms},0)"
+    annuity = f"{terms}*{level_payment('terminsrente', count)}"
+    series = f"{terms}/{count}+terminsrente*({whole}-{whole}*({whole}-1)/2/{count})"
     standing = f"{rate}+IF(ROUND(loebetid_{{m}},0)=1,1,0)"
     kind = used("laan.type")
     return f'IF({kind}="serie",{series},IF({kind}="staaende",{standing},{annuity}))'

@@ -27,8 +27,10 @@ ASSUMED = (
     "»Antaget« ved en sats eller et tal betyder, at ingen har bekræftet det i en kilde: det er et skøn, en foreløbig eller "
     "videreført værdi, eller det er ændret i hånden. »Bekræftet« er læst i kilden. Skøn over priser er usikre; bogen viser kun det forventede."
 )
-FIXED = "Som ved udtrækket er egne regnskaber i skønnet over prisen pr. m². "
+FIXED = (
+    "Som ved udtrækket er egne regnskaber i skønnet over prisen pr. m². "
     "Usikkerhed, følsomhed og broen over ydelsesændringer regnes kun i Fællesgrund."
+)
 CHECKED = (
     ("Anskaffelsessum", "anskaffelsessum_forventet"),
     ("Støttebehov", "stoettebehov_forventet"),

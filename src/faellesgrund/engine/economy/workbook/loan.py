@@ -11,6 +11,7 @@ from faellesgrund.engine.economy.chain import Run
 from faellesgrund.engine.economy.schedule import SUBSIDISED_YEARS
 from faellesgrund.engine.economy.workbook.book import Cell, Formula, Page
 from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.financing import level_payment
 from faellesgrund.engine.economy.workbook.inputs import used
 
 HEADINGS = (
@@ -67,8 +68,7 @@ def _constants(page: Page) -> None:
     page.line("Løbetid", Formula("MAX(1,ROUND(loebetid_valgt,0))"), "heltal", "forloeb_aar", "år")
     page.line("Rente pr. termin", Formula(f"{used('laan.rente')}/forloeb_terminer"), "faktor", i, "andel")
     m, count = "forloeb_terminer", "(forloeb_aar*forloeb_terminer)"
-    small = f"1/{count}+{i}*({count}+1)/(2*{count})"
-    level = f"laan_hovedstol*IF({i}*{count}<0.000001,{small},{i}/(1-(1+{i})^-{count}))"
+    level = f"laan_hovedstol*{level_payment(i, count)}"
     page.line(
         "Ydelse pr. termin, annuitet",
         Formula(level),
