@@ -113,9 +113,9 @@ class Page:
         width = len(self.widths) if columns is None else columns
         self.add(Cell(text, "afsnit"), *(Cell(None, "afsnit") for _ in range(width - 1)))
 
-    def heads(self, *texts: str) -> int:
-        """A row of column headings; its number."""
-        return self.add(*(Cell(text, "hoved") for text in texts))
+    def heads(self, *texts: str, figures: Sequence[int] = ()) -> int:
+        """A row of column headings; its number. figures: the columns, from 0, that hold numbers."""
+        return self.add(*(Cell(text, "hoved_tal" if c in figures else "hoved") for c, text in enumerate(texts)))
 
     def line(
         self,
@@ -131,7 +131,7 @@ class Page:
         return self.add(
             Cell(text, "fed" if strong else "tekst"),
             Cell(value, f"{style}_fed" if strong else style, name),
-            Cell(unit),
+            Cell(unit, "enhed"),
             Cell(source, "note"),
         )
 

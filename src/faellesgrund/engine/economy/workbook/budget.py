@@ -20,7 +20,7 @@ def budget_page() -> Page:
         "Budget, første hele år",
         "Kr. for hele afdelingen i prisniveauet på prisdatoen. Huslejen dækker udgifterne (ABL § 45).",
     )
-    page.heads("Konto", "Tekst", "Kr. om året", "Pr. bolig om måneden", "Andel")
+    page.heads("Konto", "Tekst", "Kr. om året", "Pr. bolig om måneden", "Andel", figures=(2, 3, 4))
     page.section("Kapitaludgifter")
     first = page.next_row
     capital = (
@@ -110,7 +110,7 @@ def rent_page(run: Run, f: Figures) -> Page:
     page.add(None, Cell(Formula(over), "besked", across=3))
     page.blank()
     page.section("De fire modeller ved målet")
-    page.heads("Model", "Støttebehov", "Lån", "Anskaffelsessum", "Husleje uden kommunalt tilskud")
+    page.heads("Model", "Støttebehov", "Lån", "Anskaffelsessum", "Husleje uden kommunalt tilskud", figures=(1, 2, 3, 4))
     for model, ending in SHORT.items():
         names = ("behov_kommune", "behov_laan", "behov_sum", "husleje_uden")
         page.add(Cell(engine.MODEL_NAMES[model]), *(Cell(Formula(f"{name}_{ending}"), "kr_oere") for name in names))

@@ -65,8 +65,8 @@ def financing_page(brief: Brief, f: Figures, expected: Expected) -> Page:
     page.title_row("Finansiering", NOTE)
     heads = [
         Cell("Model", "hoved"),
-        *(Cell(name, "hoved") for name in engine.MODEL_NAMES.values()),
-        Cell("Valgt model", "hoved"),
+        *(Cell(name, "hoved_tal") for name in engine.MODEL_NAMES.values()),
+        Cell("Valgt model", "hoved_tal"),
         Cell("Grundlag", "hoved"),
     ]
     page.add(*heads)

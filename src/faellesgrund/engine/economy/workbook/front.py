@@ -42,7 +42,7 @@ CHECKED = (
 
 def front_page(run: Run, sheets: Sequence[tuple[str, str]], notes: Sequence[str] = ()) -> Page:
     """The sheet. sheets: (title, what it shows) of the others; notes: what must be said of this copy."""
-    page = Page(SHEET, (44, 20, 20, 18, 40))
+    page = Page(SHEET, (31, 20, 22, 15, 18))
     page.title_row("Fællesgrund: beregningen som regneark", INTRODUCTION)
     for note in notes:
         page.prose(note, "besked")
@@ -77,8 +77,8 @@ def _identity(page: Page, run: Run) -> None:
     page.add(Cell("Projekt"), Cell(Formula(used("projekt.navn")), "fed", across=4))
     place = f'{used("projekt.kommune")}&" "&INDEX(kommune_navne,MATCH({used("projekt.kommune")},kommune_koder,0))'
     page.add(Cell("Kommune"), Cell(Formula(place), "tekst", across=4))
-    page.add(Cell("Regnet den"), Cell(run.dato, "dato"))
-    page.add(Cell("Prisniveau"), Cell(Formula(used("projekt.prisdato")), "dato"))
+    page.add(Cell("Regnet den"), Cell(run.dato, "dag"))
+    page.add(Cell("Prisniveau"), Cell(Formula(used("projekt.prisdato")), "dag"))
     page.add(Cell("Udtrukket af"), Cell(f"Fællesgrund {run.version}", "tekst", across=4))
 
 
@@ -90,7 +90,7 @@ def _check(page: Page, run: Run) -> None:
         "laan_hovedstol": run.expected.chosen.loan.vaerdi,
         "drift_i_alt": run.inputs.running.total.vaerdi,
     }
-    page.heads("", "Bogen nu", "Motoren ved udtrækket", "Forskel")
+    page.heads("", "Bogen nu", "Motoren ved udtrækket", "Forskel", figures=(1, 2, 3))
     first = page.next_row
     for text, name in CHECKED:
         row = page.next_row
@@ -110,8 +110,12 @@ def _check(page: Page, run: Run) -> None:
 
 def _changed(page: Page, run: Run) -> None:
     if run.brief.satser:
-        listed = ", ".join(f"{key} = {value:g}" for key, value in run.brief.satser.items())
+        listed = ", ".join(f"{key} = {_comma(value)}" for key, value in run.brief.satser.items())
         page.add(
             Cell("Ændret i byggebriefen", "fed"),
             Cell(f"{listed}. Begrundelse: {run.brief.begrundelse}", "besked", across=4),
         )
+
+
+def _comma(number: float) -> str:
+    return f"{number:g}".replace(".", ",")

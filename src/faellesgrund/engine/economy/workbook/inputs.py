@@ -19,7 +19,7 @@ from faellesgrund.engine.evidence.indices import FIRST_CONSTRUCTION_YEAR
 from faellesgrund.engine.evidence.kommuner import capital_region, kommuner, raised_grant
 
 SHEET = "Forudsætninger"
-WIDTHS = (30, 15, 15, 15, 12, 11, 46, 28)
+WIDTHS = (34, 17, 17, 17, 15, 10, 56, 28)
 HEADINGS = ("Emne", "Skriv her", "Standard", "Regnes med", "Enhed", "Herkomst", "Hvad det bestemmer", "Nøgle")
 NOTE = (
     "Gule felter kan ændres, og hele bogen regner efter. Et tomt felt betyder, at standarden gælder; den står ved siden af. "
@@ -106,7 +106,7 @@ def inputs_page(brief: Brief, figures: Figures, dato: date) -> Page:
     page = Page(SHEET, WIDTHS, frozen=(4, 1), landscape=True)
     page.title_row("Forudsætninger", NOTE)
     page.add(Cell("Datoerne", "fed"), Cell(_dates_in_order(), "besked", across=7))
-    page.heads(*HEADINGS)
+    page.heads(*HEADINGS, figures=(1, 2, 3))
     standard = defaults(brief, figures)
     for section, heading in SECTIONS.items():
         page.section(heading)
@@ -157,7 +157,7 @@ def _field_row(page: Page, field: f.Field, brief: Brief, standard: Any, figures:
         Cell(_written(field, brief), f"egen_{style}", name, _rule(field, row)),
         Cell(standard, style),
         Cell(Formula(counted), f"i_brug_{style}", f"{name}_brugt"),
-        Cell(field.unit),
+        Cell(field.unit, "enhed"),
         Cell(Formula(f'IF({name}="","standard","givet")')),
         Cell(_help(field, figures.assumptions.begrundelse if changed else ""), "note"),
         Cell(field.key, "note"),
@@ -187,7 +187,7 @@ def _style(field: f.Field) -> str:
         return "kr"
     if field.kind in (f.NUMBER, f.WHOLE):
         return STYLES.get(field.unit, "tal")
-    return "tekst"
+    return "tekst" if field.kind in (f.TEXT, f.PROFILES) and field.key != "projekt.kommune" else "valg"
 
 
 def _rule(field: f.Field, row: int) -> Rule | None:
@@ -237,7 +237,7 @@ def _account_row(page: Page, account: LedgerAccount, brief: Brief) -> None:
         Cell(brief.drift.get(account.konto), "egen_kr", name, Rule({**amounts, **_refusal("Skriv 0 eller mere.")})),
         Cell("se Drift", "note"),
         Cell(Formula(f'IF({name}="","",{name})'), "kr"),
-        Cell("kr. om året"),
+        Cell("kr. om året", "enhed"),
         Cell(Formula(f'IF({name}="","standard","givet")')),
         Cell("Trækkes fra." if account.fortegn == "-" else "", "note"),
         Cell(f'drift."{account.konto}"', "note"),
@@ -248,7 +248,7 @@ def _posts(page: Page, brief: Brief) -> None:
     """The cost lines of a brief; one filled amount replaces the whole estimate."""
     page.section("Egne linjer i anskaffelsessummen (anlaeg.poster)")
     page.prose("Et beløb her afløser hele skønnet: så er det kun disse linjer, der regnes med, og gebyrerne oven i.")
-    page.heads("Tekst", "Beløb", "Gruppe")
+    page.heads("Tekst", "Beløb", "Gruppe", figures=(1,))
     posts = brief.poster or ()
     first = page.next_row
     groups = Rule({"validate": "list", "source": list(f.GROUPS), **_refusal(f"Vælg {' eller '.join(f.GROUPS)}.")})

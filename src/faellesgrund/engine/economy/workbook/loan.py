@@ -49,7 +49,7 @@ def loan_page(run: Run, f: Figures) -> Page:
         source="Af hele hovedstolen",
     )
     _constants(page)
-    page.heads(*HEADINGS)
+    page.heads(*HEADINGS, figures=range(1, len(HEADINGS)))
     page.frozen = (page.next_row - 1, 1)
     growth = f.figure("laan.regulering_pr_aar")
     top = page.next_row

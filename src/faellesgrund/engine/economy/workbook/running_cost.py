@@ -34,7 +34,7 @@ def running_cost_page(brief: Brief, f: Figures) -> Page:
     """The sheet »Drift«."""
     page = Page("Drift", WIDTHS, frozen=(3, 2))
     page.title_row("Drift og henlæggelser", NOTE)
-    page.heads("Konto", "Tekst", "Givet", "Skøn", "I budgettet", "Hvorfra")
+    page.heads("Konto", "Tekst", "Givet", "Skøn", "I budgettet", "Hvorfra", figures=(2, 3, 4))
     estimates = _estimates(brief, f)
     totals = []
     for group, first, last in GROUPS:
@@ -143,7 +143,16 @@ def reserve_page(f: Figures) -> Page:
     for driver, (formula, text) in drivers.items():
         page.line(text, Formula(formula), "faktor", f"omfang_{driver}", "gange")
     page.section("Bygningsdele, der skiftes inden for 30 år (listens priser, 2025)")
-    page.heads("Bygningsdel", "Antal", "Pris pr. enhed", "Levetid", "Slidfaktor", "Skiftes hvert … år", "Pris i alt")
+    page.heads(
+        "Bygningsdel",
+        "Antal",
+        "Pris pr. enhed",
+        "Levetid",
+        "Slidfaktor",
+        "Skiftes hvert … år",
+        "Pris i alt",
+        figures=range(1, 7),
+    )
     first = page.next_row
     for part in components.replaced_parts():
         row = page.next_row
@@ -159,7 +168,9 @@ def reserve_page(f: Figures) -> Page:
     last = page.next_row - 1
     page.ranges = {"bygningsdele_aar": f"F{first}:F{last}", "bygningsdele_pris": f"G{first}:G{last}"}
     page.section("År for år")
-    page.heads("År", "Arbejder", "Arbejder med renter", "1 kr. henlagt med renter", "Kræver i år 1")
+    page.heads(
+        "År", "Arbejder", "Arbejder med renter", "1 kr. henlagt med renter", "Kræver i år 1", figures=range(1, 5)
+    )
     first = page.next_row
     for year in range(1, components.YEARS + 1):
         row = page.next_row

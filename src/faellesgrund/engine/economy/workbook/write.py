@@ -18,33 +18,46 @@ INPUT_COLOUR = "#FFF6D6"
 RESULT_COLOUR = "#E6EEF5"
 IN_USE_COLOUR = "#EEF3EA"
 BASE: dict[str, Any] = {"valign": "top", "font_name": "Arial", "font_size": 9}
+DANISH = "[$-406]"
+"""Danish separators where the program does not follow its own language."""
 NUMBERS: dict[str, dict[str, Any]] = {
-    "dato": {"num_format": '[=0]"fra begyndelsen";[=2958465]"indtil videre";dd\\-mm\\-yyyy', "align": "left"},
-    "kr": {"num_format": "#,##0;-#,##0"},
-    "kr_oere": {"num_format": "#,##0.00"},
-    "andel": {"num_format": "0.00%"},
-    "tal": {"num_format": "#,##0.####"},
-    "faktor": {"num_format": "0.000000"},
+    "dato": {"num_format": '[=0]"fra begyndelsen";[=2958465]"indtil videre";dd\\-mm\\-yyyy', "align": "right"},
+    "kr": {"num_format": f"{DANISH}#,##0", "align": "right"},
+    "kr_oere": {"num_format": f"{DANISH}#,##0.00"},
+    "andel": {"num_format": f"{DANISH}0.00##%"},
+    "tal": {"num_format": f"{DANISH}#,##0.####"},
+    "faktor": {"num_format": f"{DANISH}0.000000"},
     "heltal": {"num_format": "0"},
+    "valg": {"align": "right"},
     "tekst": {"text_wrap": True},
     "svar": {"text_wrap": True, "align": "right"},
 }
 STYLES: dict[str, dict[str, Any]] = NUMBERS | {
-    "note": {"font_color": "#4D4D4D", "text_wrap": True, "font_size": 8},
+    "enhed": {"indent": 1, "align": "left"},
+    "note": {"font_color": "#4D4D4D", "text_wrap": True, "font_size": 8, "indent": 1, "align": "left"},
     "prosa": {"text_wrap": True},
     "indledning": {"text_wrap": True, "font_color": "#4D4D4D"},
     "titel": {"bold": True, "font_size": 14},
     "afsnit": {"bold": True, "bg_color": "#D9E2EC"},
     "hoved": {"bold": True, "bottom": 1, "bg_color": "#E8EDF2", "text_wrap": True},
+    "hoved_tal": {"bold": True, "bottom": 1, "bg_color": "#E8EDF2", "text_wrap": True, "align": "right"},
     "fed": {"bold": True, "text_wrap": True},
+    "dag": {"num_format": "dd\\-mm\\-yyyy", "align": "left"},
     "vej": {"font_color": "#1F4E79", "underline": 1},
     "besked": {"bold": True, "font_color": "#8A3B00", "text_wrap": True},
 }
 for _name, _how in NUMBERS.items():
     STYLES[f"{_name}_fed"] = _how | {"bold": True, "top": 1}
-    STYLES[f"i_brug_{_name}"] = _how | {"bg_color": IN_USE_COLOUR, "bold": _name not in ("dato", "tekst")}
-    STYLES[f"resultat_{_name}"] = _how | {"bg_color": RESULT_COLOUR, "bold": True, "border": 1}
-    STYLES[f"egen_{_name}"] = _how | {"bg_color": INPUT_COLOUR, "border": 1, "locked": False}
+    STYLES[f"i_brug_{_name}"] = _how | {"bg_color": IN_USE_COLOUR, "bold": _name not in ("dato", "tekst", "valg")}
+    STYLES[f"resultat_{_name}"] = _how | {
+        "bg_color": RESULT_COLOUR,
+        "bold": True,
+        "border": 1,
+        "border_color": "#9FB3C8",
+    }
+    STYLES[f"egen_{_name}"] = _how | {
+        "bg_color": INPUT_COLOUR, "border": 1, "border_color": "#C9B458", "locked": False,
+    }  # fmt: skip
 
 
 def written(book: Book, values: Values) -> bytes:
