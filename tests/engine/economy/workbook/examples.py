@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,10 @@ from faellesgrund.engine.economy.assumptions import Assumptions
 from faellesgrund.engine.economy.brief import Brief, read_brief
 from faellesgrund.engine.economy.chain import Expected, expected_cases
 from faellesgrund.engine.economy.inputs import Inputs, resolve
+from faellesgrund.engine.economy.kinds import kind_rents
 from tests.engine.economy.briefs import EXAMPLE_POSTS, EXAMPLE_RUNNING, TODAY, minimal
 
-Data = dict[str, dict[str, Any]]
+Data = dict[str, Any]
 
 BRIEFS: dict[str, Data] = {
     "intet givet": {},
@@ -51,6 +53,21 @@ BRIEFS: dict[str, Data] = {
         "bolig": {"vand_inkl": False},
         "laan": {"aar": 30},
         "satser": {"begrundelse": "kommunens egen", "skat.kommune_aarhus": 0.2452},
+    },
+    "tre boligtyper på to grunde": {
+        "boligtype": [
+            {"navn": "Lille", "antal": 6, "areal_m2": 28.0, "vaegt": 0.8, "matrikel": "Nord"},
+            {"navn": "Mellem", "antal": 4, "areal_m2": 35.5, "vaegt": 1.0, "matrikel": "Nord"},
+            {"navn": "Stor", "antal": 3, "areal_m2": 52.0, "vaegt": 1.3, "matrikel": "Syd"},
+        ],
+        "matrikel": [
+            {"navn": "Nord", "vilkaar": "koeb", "pris": 1_850_000, "byggemodning": 300_000},
+            {"navn": "Syd", "vilkaar": "leje", "leje_pr_aar": 25_000},
+        ],
+        "projekt": {"tilsagn": date(2025, 6, 1), "prisdato": date(2025, 6, 1)},
+    },
+    "to boligtyper efter areal": {
+        "boligtype": [{"navn": "A", "antal": 7, "areal_m2": 30.0}, {"navn": "B", "antal": 5, "areal_m2": 41.0}],
     },
 }  # fmt: skip
 
@@ -130,16 +147,31 @@ CHANGES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+ROW_CHANGES: dict[str, dict[str, Any]] = {
+    "flere små": {"boligtype.1.antal": 9},
+    "større store": {"boligtype.2.areal_m2": 60.0},
+}
+"""Changes of briefs with kinds of home."""
+
+
 def data_of(name: str) -> Data:
     """A brief's data with the required keys."""
-    return minimal(**BRIEFS[name])
+    tables = {key: value for key, value in BRIEFS[name].items() if isinstance(value, list)}
+    data = minimal(**{key: value for key, value in BRIEFS[name].items() if key not in tables})
+    if "boligtype" in tables:
+        del data["bygning"]["boliger"], data["bygning"]["areal_m2_pr_bolig"]
+    return data | tables
 
 
 def with_change(data: Data, change: dict[str, Any]) -> Data:
     """The data with keys replaced; None removes one."""
-    made = {section: dict(values) for section, values in data.items()}
+    made = deepcopy(data)
     for key, value in change.items():
         section, _, name = key.partition(".")
+        if section in ("boligtype", "matrikel"):
+            number, _, name = name.partition(".")
+            made[section][int(number) - 1][name] = value
+            continue
         made.setdefault(section, {}).pop(name, None)
         if value is not None:
             made[section][name] = value
@@ -184,4 +216,5 @@ def figures(inputs: Inputs, expected: Expected) -> dict[str, float]:
             f"behov_husleje_{ending}": need.rent.vaerdi,
             f"husleje_uden_{ending}": without.rent.vaerdi,
         }
-    return found
+    rents = kind_rents(inputs.kinds, inputs.running.total, expected.chosen.capital)
+    return found | {f"husleje_boligtype_{i}": rent.vaerdi for i, rent in enumerate(rents, start=1)}

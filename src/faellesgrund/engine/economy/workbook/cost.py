@@ -36,6 +36,12 @@ def up_to_hundred(amount: str) -> str:
     return f"ROUNDUP(ROUND(({amount})/100,9),0)*100"
 
 
+def deed(f: Figures, price: str) -> str:
+    """Registration of the deed on bought land (tinglysningsafgiftsloven §§ 2 and 4)."""
+    fixed, rate = (f.rate(f"ting_skoede_{k}", used("projekt.tilsagn"), strict=False) for k in ("fast", "pct"))
+    return f"IF({price}=0,0,{fixed}+{up_to_hundred(f'{rate}*{price}')})"
+
+
 def cost_page(figures: Figures, own: tuple[c.OwnProject, ...]) -> Page:
     """The sheet. own: the installation's finished projects, which stay as they are at the export."""
     page = Page(SHEET, WIDTHS, frozen=(2, 1))
@@ -109,7 +115,10 @@ def _reference(page: Page, f: Figures) -> None:
 
 def _prices(page: Page, f: Figures) -> None:
     given = input_name("anlaeg.entreprise_pr_m2")
-    size = f"({AREA}/{c.REFERENCE_AREA_M2:g})^-{f.figure('anlaeg.stoerrelse_eksponent')}"
+    area = "SUMPRODUCT(boligtype_antal,boligtype_areal_m2)"
+    kinds = f"SUMPRODUCT(boligtype_antal,boligtype_areal_m2,boligtype_stoerrelse)/{area}"
+    one = f"({AREA}/{c.REFERENCE_AREA_M2:g})^-{f.figure('anlaeg.stoerrelse_eksponent')}"
+    size = f"IF(COUNT(boligtype_antal)>0,{kinds},{one})"
     page.line(
         "Størrelsens virkning", Formula(size), "faktor", "stoerrelse_faktor", "faktor", "(areal ÷ 35 m²) i −eksponent"
     )
@@ -140,13 +149,21 @@ def _lump(f: Figures, key: str, series: str, name: str) -> str:
 def _lines(page: Page, f: Figures) -> None:
     lump = {part: _lump(f, key, series, f.figure(key)) for part, key, series in LUMPS}
     source = {part: f.assumptions.evidence_book[key].kilde for part, key, _ in LUMPS}
-    plot, works = used("grund.pris"), input_name("grund.byggemodning")
-    page.line("Grundkøb", Formula(f'IF({used("grund.vilkaar")}="koeb",{plot},0)'), "kr", "post_grundkoeb")
-    tilsagn = used("projekt.tilsagn")
-    fixed, rate = (f.rate(f"ting_skoede_{k}", tilsagn, strict=False) for k in ("fast", "pct"))
-    deed = f"IF(post_grundkoeb=0,0,{fixed}+{up_to_hundred(f'{rate}*post_grundkoeb')})"
-    page.line("Tinglysning af skøde", Formula(deed), "kr", "post_skoede", source="tinglysningsafgiftsloven §§ 2 og 4")
-    page.line("Geoteknik, miljø, opmåling", Formula(lump["survey"]), "kr", "post_geoteknik", source=source["survey"])
+    page.line("Grundkøb", Formula("grunde_koeb"), "kr", "post_grundkoeb")
+    page.line(
+        "Tinglysning af skøde",
+        Formula("grunde_skoede"),
+        "kr",
+        "post_skoede",
+        source="tinglysningsafgiftsloven §§ 2 og 4",
+    )
+    page.line(
+        "Geoteknik, miljø, opmåling",
+        Formula(f"grunde*{lump['survey']}"),
+        "kr",
+        "post_geoteknik",
+        source=source["survey"],
+    )
     page.line(
         "Byggemodning efter skøn",
         Formula(lump["ground_works"]),
@@ -154,16 +171,14 @@ def _lines(page: Page, f: Figures) -> None:
         "skoen_byggemodning",
         source=source["ground_works"],
     )
-    page.line(
-        "Byggemodning, stikledninger, terræn",
-        Formula(f'IF({works}="",skoen_byggemodning,{works})'),
-        "kr",
-        "post_byggemodning",
-    )
+    works = "skoen_byggemodning*grunde_uden_byggemodning+grunde_byggemodning"
+    page.line("Byggemodning, stikledninger, terræn", Formula(works), "kr", "post_byggemodning")
     sewer = f"{HOMES}*{f.figure('hofor_kloak')}*{f.price_factor('netto', 2026, PRICED)}"
     page.line("Tilslutning, spildevand", Formula(sewer), "kr", "post_spildevand", source="Pr. bolig")
-    page.line("Tilslutning, vand", Formula(lump["water"]), "kr", "post_vand", source=source["water"])
-    page.line("Tilslutning, el og varme", Formula(lump["power"]), "kr", "post_el_varme", source=source["power"])
+    page.line("Tilslutning, vand", Formula(f"grunde*{lump['water']}"), "kr", "post_vand", source=source["water"])
+    page.line(
+        "Tilslutning, el og varme", Formula(f"grunde*{lump['power']}"), "kr", "post_el_varme", source=source["power"]
+    )
     page.line("Boliger", Formula(f"{HOMES}*{AREA}*boliger_pr_m2"), "kr", "post_boliger")
     page.line("Fælleshus", Formula(f"{COMMON}*faelleshus_pr_m2"), "kr", "post_faelleshus")
     buildings = "(post_boliger+post_faelleshus)"

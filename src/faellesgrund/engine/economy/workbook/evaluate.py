@@ -23,12 +23,16 @@ _PLACE = re.compile(r"(?:'?([^'!]+)'?!)?\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?
 
 
 def values_of(book: Book, changed: Mapping[str, Any] | None = None) -> Values:
-    """The value of every formula; changed: other contents of named input cells (None empties one)."""
+    """The value of every formula; changed: as :class:`Sheets` takes it."""
     return Sheets(book, changed).all()
 
 
 class Sheets:
-    """The cells of a book, each worked out once. Raises ValueError for a formula that goes in a ring."""
+    """The cells of a book, each worked out once. Raises ValueError for a formula that goes in a ring.
+
+    changed: other contents of named input cells (None empties one). The figures given beside the formulas stand for
+    the book as it was made, so with ``changed``, even an empty one, everything is computed.
+    """
 
     def __init__(self, book: Book, changed: Mapping[str, Any] | None = None) -> None:
         self.book = book
@@ -42,8 +46,7 @@ class Sheets:
                     self._names[cell.name.lower()] = here
             for name, where in page.ranges.items():
                 self._names[name.lower()] = f"'{page.title}'!{where}"
-        # With inputs changed the figures that were given beside the formulas no longer hold.
-        self._trusting = not changed
+        self._trusting = changed is None
         for name, value in (changed or {}).items():
             named = self._names[name.lower()]
             if isinstance(named, str):

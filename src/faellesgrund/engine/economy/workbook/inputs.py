@@ -35,6 +35,11 @@ SECTIONS = {
     "bolig": "Bolig og forbrug",
     "maal": "Mål",
 }
+FROM_KINDS = {
+    "bygning.boliger": "SUM(boligtype_antal)",
+    "bygning.areal_m2_pr_bolig": "SUMPRODUCT(boligtype_antal,boligtype_areal_m2)/SUM(boligtype_antal)",
+}
+"""Keys that follow from the kinds of home where there are any."""
 LEAST_POST_ROWS, SPARE_POST_ROWS = 20, 5
 STYLES = {"kr.": "kr", "kr. om året": "kr", "kr. om måneden": "kr", "andel": "andel", "m²": "tal", "boliger": "heltal"}
 
@@ -147,6 +152,8 @@ def _field_row(page: Page, field: f.Field, brief: Brief, standard: Any, figures:
     counted = f'IF({name}="",C{row},{name})'
     if standard is None:
         counted = f'IF({name}="","",{name})'
+    if field.key in FROM_KINDS:
+        counted = f"IF(COUNT(boligtype_antal)>0,{FROM_KINDS[field.key]},{counted})"
     if field.kind == f.YES_NO:
         counted = f'IF({name}="",C{row},IF(OR({name}="ja",{name}=TRUE),"ja","nej"))'
     elif field.key == "projekt.kommune":
@@ -154,7 +161,7 @@ def _field_row(page: Page, field: f.Field, brief: Brief, standard: Any, figures:
     changed = field.key in figures.assumptions.overrides
     page.add(
         Cell(field.label),
-        Cell(_written(field, brief), f"egen_{style}", name, _rule(field, row)),
+        Cell(_written(field, brief), f"egen_{style}", name, rule_for(field, row)),
         Cell(standard, style),
         Cell(Formula(counted), f"i_brug_{style}", f"{name}_brugt"),
         Cell(field.unit, "enhed"),
@@ -165,7 +172,7 @@ def _field_row(page: Page, field: f.Field, brief: Brief, standard: Any, figures:
 
 
 def _written(field: f.Field, brief: Brief) -> Any:
-    value = brief.get(field.key)
+    value = brief.given.get(field.key)
     if isinstance(value, bool):
         return "ja" if value else "nej"
     return ", ".join(value) if isinstance(value, tuple) else value
@@ -190,42 +197,43 @@ def _style(field: f.Field) -> str:
     return "tekst" if field.kind in (f.TEXT, f.PROFILES) and field.key != "projekt.kommune" else "valg"
 
 
-def _rule(field: f.Field, row: int) -> Rule | None:
+def rule_for(field: f.Field, row: int = 0) -> Rule | None:
     """What may be typed, as the reader of a brief would have it."""
     words = {"input_title": field.label[:32], "input_message": field.help[:255]} if field.help else {}
     if field.key == "projekt.kommune":
-        return Rule({"validate": "list", "source": "=kommune_koder", **words, **_refusal("Vælg en kommunekode.")})
+        return Rule({"validate": "list", "source": "=kommune_koder", **words, **refusal("Vælg en kommunekode.")})
     match field.kind:
         case f.CHOICE | f.YES_NO:
             choices = list(field.choices or {"ja": "", "nej": ""})
             text = f"Skriv {' eller '.join(choices)}."
-            return Rule({"validate": "list", "source": choices, **words, **_refusal(text)})
+            return Rule({"validate": "list", "source": choices, **words, **refusal(text)})
         case f.DATE:
             first = date(FIRST_CONSTRUCTION_YEAR, 1, 1) if field.key == "projekt.prisdato" else EARLIEST_EVENT
             return _dates(first, LATEST_EVENT, field.help)
         case f.GRANT:
             text = "Skriv behov eller et beløb på 0 eller mere."
             asked = f'=OR(B{row}="behov",AND(ISNUMBER(B{row}),B{row}>=0))'
-            return Rule({"validate": "custom", "value": asked, **words, **_refusal(text)})
+            return Rule({"validate": "custom", "value": asked, **words, **refusal(text)})
         case f.WHOLE if field.choices:
             text = f"Skriv {' eller '.join(field.choices)}."
-            return Rule({"validate": "list", "source": list(field.choices), **words, **_refusal(text)})
+            return Rule({"validate": "list", "source": list(field.choices), **words, **refusal(text)})
         case f.NUMBER | f.WHOLE:
             low, high = field.lowest or 0, field.highest if field.highest is not None else 1e12
             kind = "integer" if field.kind == f.WHOLE else "decimal"
             text = f"Skriv et tal fra {low:g} til {high:g}.".replace("1e+12", "1.000.000.000.000").replace("0.", "0,")
             limits = {"criteria": "between", "minimum": low, "maximum": high}
-            return Rule({"validate": kind, **limits, **words, **_refusal(text)})
+            return Rule({"validate": kind, **limits, **words, **refusal(text)})
     return None
 
 
 def _dates(first: date, last: date, help: str) -> Rule:
     text = f"Skriv en dato fra {first:%d-%m-%Y} til {last:%d-%m-%Y}."
     limits = {"criteria": "between", "minimum": first, "maximum": last}
-    return Rule({"validate": "date", **limits, "input_message": help[:255], **_refusal(text)})
+    return Rule({"validate": "date", **limits, "input_message": help[:255], **refusal(text)})
 
 
-def _refusal(text: str) -> dict[str, str]:
+def refusal(text: str) -> dict[str, str]:
+    """What a data validation says of a value that cannot be used."""
     return {"error_title": "Kan ikke bruges", "error_message": text[:255]}
 
 
@@ -234,7 +242,7 @@ def _account_row(page: Page, account: LedgerAccount, brief: Brief) -> None:
     amounts = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1e12}
     page.add(
         Cell(f"{account.konto} {account.navn}"),
-        Cell(brief.drift.get(account.konto), "egen_kr", name, Rule({**amounts, **_refusal("Skriv 0 eller mere.")})),
+        Cell(brief.drift.get(account.konto), "egen_kr", name, Rule({**amounts, **refusal("Skriv 0 eller mere.")})),
         Cell("se Drift", "note"),
         Cell(Formula(f'IF({name}="","",{name})'), "kr"),
         Cell("kr. om året", "enhed"),
@@ -251,7 +259,7 @@ def _posts(page: Page, brief: Brief) -> None:
     page.heads("Tekst", "Beløb", "Gruppe", figures=(1,))
     posts = brief.poster or ()
     first = page.next_row
-    groups = Rule({"validate": "list", "source": list(f.GROUPS), **_refusal(f"Vælg {' eller '.join(f.GROUPS)}.")})
+    groups = Rule({"validate": "list", "source": list(f.GROUPS), **refusal(f"Vælg {' eller '.join(f.GROUPS)}.")})
     amounts = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1e12}
     for number in range(max(LEAST_POST_ROWS, len(posts) + SPARE_POST_ROWS)):
         post = posts[number] if number < len(posts) else None
@@ -261,7 +269,7 @@ def _posts(page: Page, brief: Brief) -> None:
                 post.beloeb if post else None,
                 "egen_kr",
                 f"anlaeg_poster_{number + 1}_beloeb",
-                Rule({**amounts, **_refusal("Skriv 0 eller mere.")}),
+                Rule({**amounts, **refusal("Skriv 0 eller mere.")}),
             ),
             Cell(post.gruppe if post else None, "egen_tekst", f"anlaeg_poster_{number + 1}_gruppe", groups),
         )

@@ -44,9 +44,8 @@ def running_cost_page(brief: Brief, f: Figures) -> Page:
             if first <= int(main_account(account.konto)) <= last:
                 _account(page, account, estimates.get(account.konto))
                 if account.konto == "106":
-                    lease = f'IF({used("grund.vilkaar")}="leje",{used("grund.leje_pr_aar")},0)'
                     page.add(
-                        Cell("106"), Cell("Leje af grund"), None, None, Cell(Formula(lease), "kr", "budget_leje"),
+                        Cell("106"), Cell("Leje af grund"), None, None, Cell(Formula("grunde_leje"), "kr", "budget_leje"),
                         Cell("Kommer oven i konto 106", "note"),
                     )  # fmt: skip
         name = defined_name("drift_gruppe", str(first))
@@ -119,8 +118,7 @@ def _land_tax(brief: Brief, f: Figures) -> str:
     if brief.kommune != COPENHAGEN and (key in f.assumptions.rates or key in f.assumptions.overrides):
         own = f.rate(key, IN_USE, strict=False)
         rate = f'IF({used("projekt.kommune")}="{brief.kommune}",{own},{rate})'
-    bought = f'AND({used("grund.vilkaar")}="koeb",{used("grund.pris")}>0)'
-    return f"IF({bought},{base}*{used('grund.pris')}*{rate},0)"
+    return f"IF(grunde_koeb>0,{base}*grunde_koeb*{rate},0)"
 
 
 def reserve_page(f: Figures) -> Page:

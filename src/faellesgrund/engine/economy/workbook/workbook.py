@@ -15,13 +15,16 @@ from faellesgrund.engine.economy.workbook.financing import financing_page
 from faellesgrund.engine.economy.workbook.front import front_page
 from faellesgrund.engine.economy.workbook.index_sheet import index_sheet
 from faellesgrund.engine.economy.workbook.inputs import date_values, inputs_page, municipalities_page
+from faellesgrund.engine.economy.workbook.kinds import kinds_page
 from faellesgrund.engine.economy.workbook.loan import loan_page
+from faellesgrund.engine.economy.workbook.paying_sheet import paying_sheet
 from faellesgrund.engine.economy.workbook.rates_sheet import rates_sheet
 from faellesgrund.engine.economy.workbook.running_cost import reserve_page, running_cost_page
 from faellesgrund.engine.economy.workbook.write import written
 
 SHOWS = {
     "Forudsætninger": "Alt, byggebriefen siger og kan sige. Her ændres tallene.",
+    "Boligtyper og grunde": "Flere slags boliger og flere grunde, med husleje for hver type.",
     "Anskaffelsessum": "Fra erfaringstal til de enkelte linjer.",
     "Drift": "Konto for konto: givet eller skønnet.",
     "Henlæggelser": "Hvad konto 120 skal være for at betale 30 års udskiftninger.",
@@ -29,6 +32,7 @@ SHOWS = {
     "Lån": "Lånet år for år.",
     "Budget": "Første hele år.",
     "Husleje": "Resultatet.",
+    "Betalingsevne": "Hvad hver profil har tilbage, når huslejen er betalt.",
     "Satser": "Det, loven sætter, med paragraf, kilde og dato.",
     "Erfaringstal": "Det, ingen lov sætter, med kilde og sikkerhed.",
     "Prisindeks": "De målte indeks, og faktorerne til prisdatoen.",
@@ -47,6 +51,7 @@ def book_of(run: Run, notes: Sequence[str] = ()) -> Book:
     figures = Figures(run.assumptions, date_values(run.inputs.dates))
     pages = [
         inputs_page(run.brief, figures, run.dato),
+        kinds_page(run.brief, figures),
         cost_page(figures, run.own),
         running_cost_page(run.brief, figures),
         reserve_page(figures),
@@ -54,6 +59,7 @@ def book_of(run: Run, notes: Sequence[str] = ()) -> Book:
         loan_page(run, figures),
         budget_page(),
         rent_page(run, figures),
+        paying_sheet(run.brief, figures, run.expected.chosen.rent.vaerdi, run.inputs.target.vaerdi),
     ]
     # The sheets of rates come last: they show what the others have asked for.
     pages += [rates_sheet(figures), evidence_sheet(figures), index_sheet(figures), municipalities_page()]
