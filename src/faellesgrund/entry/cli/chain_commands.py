@@ -7,19 +7,33 @@ from typing import TYPE_CHECKING, Any
 
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.entry.cli.call import Call, json_text
-from faellesgrund.entry.cli.files import naming, read_text
+from faellesgrund.entry.cli.files import check_new_file, naming, read_text, write_new_file
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.brief import Brief
 
 
 def calculate_brief(call: Call) -> str:
-    """``beregn``: the result, or one amount explained. Raises BadInput."""
-    from faellesgrund.engine.economy.chain import calculate
+    """``beregn``: the result, or one amount explained; with ``--excel`` also a workbook. Raises BadInput."""
+    from faellesgrund.engine.economy.chain import run
+    from faellesgrund.engine.economy.result import document as document_of
 
     brief = _brief(call)
+    if call["excel"] is not None:
+        # Before anything is computed: nobody waits for a file that cannot be written.
+        check_new_file(call["excel"], ".xlsx", "--excel")
     with naming(call["fil"]):
-        document = calculate(brief, dato=call.dato, draws=call["traek"], seed=call["froe"])
+        ran = run(brief, dato=call.dato, draws=call["traek"], seed=call["froe"])
+        document = document_of(ran)
+    answer = _answer(call, brief, document)
+    if call["excel"] is not None:
+        from faellesgrund.engine.economy.workbook.workbook import workbook
+
+        write_new_file(call["excel"], workbook(ran), "--excel")
+    return answer
+
+
+def _answer(call: Call, brief: Brief, document: dict[str, Any]) -> str:
     if call["forklar"] is not None:
         key, node = _explained(document, call["forklar"])
         if call["json"]:

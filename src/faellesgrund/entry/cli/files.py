@@ -51,6 +51,50 @@ def read_toml(name: str) -> dict[str, Any]:
         return parse_toml(text)
 
 
+def check_new_file(name: str, ending: str, option: str) -> None:
+    """That a file with the name may be made: right ending, a folder that is there, nothing in the way. Raises BadInput."""
+    path = Path(name)
+    if path.suffix.lower() != ending:
+        raise BadInput(
+            [Problem(option, f"{_printable(name)} skal ende på {ending}. Skriv for eksempel model{ending}.")]
+        )
+    try:
+        there, folder = path.exists(), path.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise BadInput([Problem(option, f"{_printable(name)} {_why_unwritable(error)}")]) from error
+    if there:
+        raise BadInput([Problem(option, f"{_printable(name)} findes allerede. Flyt den, eller vælg et andet navn.")])
+    if not folder:
+        text = f"mappen {_printable(str(path.parent))} findes ikke. Opret den, eller vælg en anden."
+        raise BadInput([Problem(option, text)])
+
+
+def write_new_file(name: str, data: bytes, option: str) -> None:
+    """A file that was not there before; never half of one. Raises BadInput."""
+    path = Path(name)
+    try:
+        with path.open("xb") as file:
+            try:
+                file.write(data)
+            except OSError:
+                path.unlink()
+                raise
+    except (OSError, ValueError) as error:
+        raise BadInput([Problem(option, f"{_printable(name)} {_why_unwritable(error)}")]) from error
+
+
+def _why_unwritable(error: OSError | ValueError) -> str:
+    if isinstance(error, FileExistsError):
+        return "findes allerede. Flyt den, eller vælg et andet navn."
+    if isinstance(error, PermissionError):
+        return "må ikke skrives der. Vælg en mappe, du må skrive i."
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "er for langt et navn. Brug et kortere navn."
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "kan ikke skrives: der er ikke plads. Ryd op, eller vælg et andet sted."
+    return "kan ikke skrives. Kontrollér navn og mappe."
+
+
 class naming:  # noqa: N801 - reads as a word: with naming(file)
     """Puts the file's name before every problem found inside the block, unless it is about an option."""
 
@@ -105,6 +149,10 @@ def _near(path: Path) -> str:
     return f" Mente du {path.parent / found[0]}?" if found else ""
 
 
-def _bad(name: str, text: str) -> BadInput:
+def _printable(name: str) -> str:
     shown = "".join(c if c.isprintable() else "?" for c in name)
-    return BadInput([Problem(shown if len(shown) <= 200 else shown[:197] + "…", text)])
+    return shown if len(shown) <= 200 else shown[:197] + "…"
+
+
+def _bad(name: str, text: str) -> BadInput:
+    return BadInput([Problem(_printable(name), text)])
