@@ -25,9 +25,9 @@ from tools.libreoffice import recalculated
 
 DATES = {
     "dato": date(2026, 11, 24),
-    "projekt_prisdato": date(2026, 11, 24),
-    "projekt_tilsagn": date(2026, 12, 15),
-    "projekt_byggestart": date(2027, 5, 1),
+    "projekt_prisdato_brugt": date(2026, 11, 24),
+    "projekt_tilsagn_brugt": date(2026, 12, 15),
+    "projekt_byggestart_brugt": date(2027, 5, 1),
 }
 STRICT = ("laan_pct_118a", "laan_pct_grundregel", "ting_pant_pct", "skaev_tilskud_max", "disp")
 FACTORS = [(series, year) for series in ("bygge", "netto") for year in (2004, 2007, 2015, 2022, 2024, 2025, 2026)]
@@ -61,12 +61,18 @@ MOVED: dict[str, dict[str, Any]] = {
     "day before the reform": {"dato": date(2025, 6, 30)},
     "reform": {"dato": date(2025, 7, 1)},
     "new year": {"dato": date(2026, 1, 1)},
-    "beyond the known": {"dato": date(2028, 3, 1), "projekt_tilsagn": date(2027, 1, 1)},
-    "before the known": {"dato": date(2018, 3, 1), "projekt_tilsagn": date(2011, 1, 1)},
-    "price date in the hole": {"projekt_prisdato": date(2022, 9, 1)},
-    "price date in the second segment": {"projekt_prisdato": date(2024, 2, 11), "projekt_byggestart": date(2021, 3, 3)},
-    "price date in the first segment": {"projekt_prisdato": date(2010, 3, 1), "projekt_byggestart": date(2031, 3, 3)},
-    "price date at a point": {"projekt_prisdato": date(2025, 2, 15)},
+    "beyond the known": {"dato": date(2028, 3, 1), "projekt_tilsagn_brugt": date(2027, 1, 1)},
+    "before the known": {"dato": date(2018, 3, 1), "projekt_tilsagn_brugt": date(2011, 1, 1)},
+    "price date in the hole": {"projekt_prisdato_brugt": date(2022, 9, 1)},
+    "price date in the second segment": {
+        "projekt_prisdato_brugt": date(2024, 2, 11),
+        "projekt_byggestart_brugt": date(2021, 3, 3),
+    },
+    "price date in the first segment": {
+        "projekt_prisdato_brugt": date(2010, 3, 1),
+        "projekt_byggestart_brugt": date(2031, 3, 3),
+    },
+    "price date at a point": {"projekt_prisdato_brugt": date(2025, 2, 15)},
 }
 
 
@@ -77,12 +83,12 @@ def workbook(path: Path, overrides: Mapping[str, float] | None = None) -> Figure
     for key in [*a.rates.keys(), *(["skat.kommune_aarhus"] if overrides else [])]:
         figures.rate(key, "dato", strict=False)
     for key in STRICT:
-        figures.rate(key, "projekt_tilsagn")
+        figures.rate(key, "projekt_tilsagn_brugt")
     for figure in a.evidence_book:
         figures.figure(figure.noegle)
     for series, year in FACTORS:
-        figures.price_factor(series, year, "projekt_prisdato")
-    figures.factor_between("bygge", "projekt_prisdato", "projekt_byggestart", "byggestart")
+        figures.price_factor(series, year, "projekt_prisdato_brugt")
+    figures.factor_between("bygge", "projekt_prisdato_brugt", "projekt_byggestart_brugt", "byggestart")
     inputs = Page("Inddata", (30, 20))
     for name, day in DATES.items():
         inputs.add(Cell(name), Cell(day, "egen_dato", name))
@@ -131,10 +137,10 @@ def test_rates_follow_their_date_as_in_the_engine(folder: Path, name: str) -> No
         assert says[f"sats_{key.replace('.', '_')}_ved_dato"] == expected, key
     for key in STRICT:
         try:
-            expected = a.law(key, dates["projekt_tilsagn"]).vaerdi
+            expected = a.law(key, dates["projekt_tilsagn_brugt"]).vaerdi
         except RateUnknown:
             expected, unknown = "#N/A", unknown + 1
-        assert says[f"sats_{key}_ved_projekt_tilsagn"] == expected, key
+        assert says[f"sats_{key}_ved_projekt_tilsagn_brugt"] == expected, key
     assert says[MISSING] == unknown
 
 
@@ -143,10 +149,15 @@ def test_price_factors_follow_their_dates_as_in_the_engine(folder: Path, name: s
     says = Values(folder / "ud" / f"{name}.xlsx")
     dates, a = DATES | MOVED[name], Assumptions()
     for series, year in FACTORS:
-        expected = price_factor(series, year, dates["projekt_prisdato"], a).vaerdi
-        assert says[f"pris_{series}_{year}_til_projekt_prisdato"] == pytest.approx(expected, rel=1e-12), (series, year)
-    to_start = factor_between("bygge", dates["projekt_prisdato"], dates["projekt_byggestart"], a, "byggestart").vaerdi
-    assert says["pris_bygge_projekt_prisdato_til_projekt_byggestart"] == pytest.approx(to_start, rel=1e-12)
+        expected = price_factor(series, year, dates["projekt_prisdato_brugt"], a).vaerdi
+        assert says[f"pris_{series}_{year}_til_projekt_prisdato_brugt"] == pytest.approx(expected, rel=1e-12), (
+            series,
+            year,
+        )
+    to_start = factor_between(
+        "bygge", dates["projekt_prisdato_brugt"], dates["projekt_byggestart_brugt"], a, "byggestart"
+    ).vaerdi
+    assert says["pris_bygge_projekt_prisdato_brugt_til_projekt_byggestart_brugt"] == pytest.approx(to_start, rel=1e-12)
 
 
 def test_a_rate_beyond_its_known_time_is_either_the_last_known_or_an_error_that_says_so(folder: Path) -> None:
@@ -172,7 +183,7 @@ def test_an_override_typed_into_the_sheet_gives_what_the_brief_gives(folder: Pat
     for name in ("sats_boligsikring_min_udbetaling_md_ved_dato", "tal_anlaeg_pris_a_m2"):
         assert typed[name] == given[name]
     for series, year in FACTORS:
-        name = f"pris_{series}_{year}_til_projekt_prisdato"
+        name = f"pris_{series}_{year}_til_projekt_prisdato_brugt"
         assert typed[name] == pytest.approx(given[name], rel=1e-12)
 
 

@@ -146,10 +146,9 @@ class Files:
         for number, name in enumerate(dict.fromkeys([*list(BRIEFS)[::4], *EDITED])):
             exported[name] = folder / f"{number}.xlsx"
             exported[name].write_bytes(written(book(name), values_of(book(name))))
-        edited = {
-            name: changed(exported[name], folder / f"{exported[name].stem}_rettet.xlsx", cells_of(change))
-            for name, change in EDITED.items()
-        }
+        edited = {name: folder / f"{exported[name].stem}_rettet.xlsx" for name in EDITED}
+        for name, path in edited.items():
+            changed(exported[name], {path: cells_of(EDITED[name])})
         back = recalculated(*exported.values(), *edited.values(), into=folder / "ud")
         self.exported = dict(zip(exported, back[: len(exported)], strict=True))
         self.edited = dict(zip(edited, back[len(exported) :], strict=True))
