@@ -28,7 +28,7 @@ def loan_page(run: Run, f: Figures) -> Page:
     case = run.expected.chosen
     page.title_row(
         "Lån",
-        "Det valgte byggeris realkreditlån år for år, i løbende kroner og uafrundet. Huslejen regnes af første års ydelse.",
+        "Det valgte byggeris realkreditlån år for år, i løbende kroner og uden afrunding. Huslejen regnes af første års ydelse.",
     )
     loan = case.setting.loan
     principal = Formula("sag_laan_valgt", case.loan.vaerdi)
