@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.causes import Cause, Effect, causes_of, effects_of
+from faellesgrund.domains.calculations.changed_rates import with_reasons
 from faellesgrund.domains.calculations.comparison import Difference, differences
 from faellesgrund.domains.calculations.extracts import changed_keys, extract_of, key_list
 from faellesgrund.domains.calculations.holding import CalculationError as CalculationError
@@ -171,7 +172,7 @@ def load_brief(
     user: User, slug: str | None, brief: Brief, dato: date, deling: str = Sharing.PARTNERSHIP
 ) -> Calculation:
     """Take over a whole brief from a file: as a new calculation, or (slug given) in place of the draft."""
-    typed = {key: typed_text(key, value) for key, value in engine_inputs.flat(brief).items()}
+    typed = with_reasons({key: typed_text(key, value) for key, value in engine_inputs.flat(brief).items()})
     if slug is None:
         return create(user, str(brief.get("projekt.navn")), typed, deling)
     with transaction.atomic():

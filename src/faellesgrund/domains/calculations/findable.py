@@ -10,7 +10,7 @@ from faellesgrund.engine.evidence.kommuner import kommuner
 from faellesgrund.foundation.search.registry import SearchKind, SearchText
 
 CHOICES = ("bygning.byggemaade", "grund.vilkaar", "stoette.model")
-WRITTEN = ("anlaeg.poster", "satser.begrundelse")
+WRITTEN = ("anlaeg.poster", "satser", "satser.begrundelse")
 
 
 def text_of(calculation: Calculation) -> SearchText:

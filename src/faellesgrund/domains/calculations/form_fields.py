@@ -9,6 +9,14 @@ from typing import Any
 from django.urls import reverse
 
 from faellesgrund.domains.calculations.models import Sharing
+from faellesgrund.domains.calculations.rate_editor import (
+    KEY_NAME,
+    RateGroup,
+    RateRow,
+    offered_rates,
+    posted_rates,
+    rate_rows,
+)
 from faellesgrund.domains.calculations.steps import Step
 from faellesgrund.domains.calculations.typed_rows import posted_rows
 from faellesgrund.engine.economy.brief.fields import (
@@ -41,7 +49,7 @@ LONG_FIELDS = {
     ),
     "satser": (
         "Satser og erfaringstal, I vil ændre",
-        "En linje for hvert tal: nøgle = tal. Nøglerne står under Forudsætninger. Eksempel: laanerente_skoen = 4,1 %",
+        "Hvert tal har sin begrundelse, og den vises overalt, hvor tallet er brugt.",
     ),
     "satser.begrundelse": ("Hvorfor er de ændret?", "Begrundelsen vises overalt, hvor de ændrede tal er brugt."),
 }
@@ -148,6 +156,8 @@ class FormField:
     choices: tuple[Choice, ...] = ()
     term: Term | None = None
     note_url: str = ""
+    rates: tuple[RateRow, ...] = ()
+    offered: tuple[RateGroup, ...] = ()
 
     @property
     def described_by(self) -> str:
@@ -158,6 +168,8 @@ class FormField:
 def form_field(key: str, typed: str, error: str, estimate: str = "") -> FormField:
     """One field of the form. estimate: what an account of the running cost is reckoned at when nothing is typed."""
     name = key
+    if key == "satser":
+        return rates_field(typed, error)
     if key in LONG_FIELDS:
         label, help_text = LONG_FIELDS[key]
         kind = "tekst" if key == "satser.begrundelse" else "tekstfelt"
@@ -192,6 +204,15 @@ def form_field(key: str, typed: str, error: str, estimate: str = "") -> FormFiel
         term=_term(key),
         note_url=reverse("calculations:projects") if key == PRICE_KEY and estimate else "",
     )
+
+
+def rates_field(typed: str, error: str) -> FormField:
+    """The list of changed rates: a row for each, and an empty one to add."""
+    label, help_text = LONG_FIELDS["satser"]
+    return FormField(
+        "satser", "satser", "satser", "satser", label, help_text, "", "", typed, error, False, "bred", "",
+        term=_term("satser"), rates=rate_rows(typed), offered=offered_rates(),
+    )  # fmt: skip
 
 
 def _term(key: str) -> Term | None:
@@ -295,6 +316,10 @@ def posted(data: Any, steps: Iterable[Step], stored: Mapping[str, str]) -> dict[
     A choice left on its default is not written down as chosen, so that the result can tell a choice from a default.
     """
     found: dict[str, str] = {}
+    if any("satser" in s.all_keys for s in steps) and KEY_NAME in data:
+        found["satser"] = posted_rates(data)
+        if stored.get("satser.begrundelse"):
+            found["satser.begrundelse"] = ""  # each line has its own now
     for s in steps:
         for key in (*s.all_keys, *extra_accounts(s, stored)):
             name, field = key, BY_KEY.get(key)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from faellesgrund.domains.calculations.actions import VersionConflict
+from faellesgrund.domains.calculations.changed_rates import with_reasons
 from faellesgrund.domains.calculations.form_fields import (
     SHARING_KEY,
     FormField,
@@ -131,7 +132,7 @@ def form_page(
 
     show_missing: also complain of required fields nobody has filled in yet (after a save, never on first sight).
     """
-    steps = tuple(shown)
+    steps, typed = tuple(shown), with_reasons(typed)
     here = {k: t for k, t in problems.items() if show_missing or typed.get(k, "").strip()}
     keys = {k for s in steps for k in s.all_keys}
     estimates = running.estimates if running else {}

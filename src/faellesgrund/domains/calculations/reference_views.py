@@ -46,7 +46,7 @@ def rate(request: HttpRequest, key: str) -> HttpResponse:
         page = reference_pages.rate_page(key, localdate())
     except reference_pages.NoSuchKey as missing:
         raise Http404 from missing
-    return render(request, "calculations/rate.html", {"page": page})
+    return render(request, "calculations/rate.html", {"page": page, "may_override": may(request.user, "beregning.ret")})
 
 
 @access("erfaringstal.se")
@@ -73,7 +73,9 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         page = reference_pages.figure_page(key)
     except reference_pages.NoSuchKey as missing:
         raise Http404 from missing
-    return render(request, "calculations/evidence.html", {"page": page})
+    return render(
+        request, "calculations/evidence.html", {"page": page, "may_override": may(request.user, "beregning.ret")}
+    )
 
 
 @access("erfaringstal.se")

@@ -105,7 +105,7 @@ STEPS = (
         "Mål",
         "Hvad skal beboeren kunne betale, og hvor sikre vil I være?",
         ("maal.husleje", "maal.sikkerhed", "maal.raadighed", "maal.profiler"),
-        ("satser", "satser.begrundelse"),
+        ("satser",),
     ),
 )
 

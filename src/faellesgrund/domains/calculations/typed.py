@@ -14,6 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from faellesgrund.domains.calculations import typed_rows
+from faellesgrund.domains.calculations.changed_rates import (
+    LONGEST_REASON,
+    REASON_MISSING,
+    is_share,
+    joined_reason,
+    name_of_rate,
+    read_lines,
+)
 from faellesgrund.domains.calculations.result_page.amounts import plain_decimals
 from faellesgrund.engine.economy.brief.fields import (
     BY_KEY,
@@ -237,19 +245,28 @@ def _posts(text: str) -> Reading:
 
 
 def _rates(text: str) -> Reading:
-    """One changed rate a row: nøgle = tal (a percent sign divides by a hundred)."""
-    found, wrong = {}, []
+    """One changed rate a row: nøgle = tal; begrundelse (a percent sign divides by a hundred)."""
+    found: dict[str, float] = {}
+    wrong = []
     for i, line in enumerate((x for x in text.splitlines() if x.strip()), start=1):
-        key, equals, figure = line.partition("=")
-        if not equals:
-            wrong.append(f"Linje {i}: skriv nøgle = tal, for eksempel laanerente_skoen = 4,1 %.")
+        (rate,) = read_lines(line)
+        said = f"»{name_of_rate(rate.key)}«" if rate.key else f"Linje {i}"
+        if "=" not in line or not rate.key:
+            wrong.append(f"Linje {i}: vælg et tal på listen, eller skriv nøgle = tal, som laanerente_skoen = 4,1 %.")
             continue
-        number = danish_number(figure)
+        number = danish_number(rate.figure)
         if number.value is None:
-            wrong.append(f"Linje {i}: {number.problem}")
+            wrong.append(f"{said}: {number.problem}")
             continue
-        share = figure.strip().endswith("%")
-        found[key.strip().strip('"')] = float(number.value / 100 if share else number.value)
+        if rate.key in found:
+            wrong.append(f"{said} står to gange. Fjern den ene.")
+        if len(rate.reason) > LONGEST_REASON:
+            wrong.append(f"{said}: begrundelsen er {len(rate.reason)} tegn lang. Skriv højst {LONGEST_REASON}.")
+        share = rate.figure.endswith(("%", "pct.", "pct"))
+        if share and 0 < number.value < Decimal("0.1") and is_share(rate.key):
+            meant = _shown(number.value * 100)
+            wrong.append(f"{said}: du har skrevet {rate.figure}. Mente du {meant} %? Skriv procent, ikke en brøk.")
+        found[rate.key] = float(number.value / 100 if share else number.value)
     return Reading(problem=" ".join(wrong)) if wrong else Reading(found)
 
 
@@ -268,7 +285,7 @@ def typed_text(key: str, value: Any) -> str:
             key, [{f.name: typed_text(f.key, row.get(f.name)) for f in ROWS[key]} for row in value]
         )
     if key == "satser":
-        return "\n".join(f"{name} = {_digits(x)}" for name, x in value.items())
+        return "\n".join(f"{name} = {_rate_text(name, x)}" for name, x in value.items())
     if isinstance(value, list | tuple):
         return ",".join(str(v) for v in value)
     if isinstance(value, date):
@@ -279,6 +296,10 @@ def typed_text(key: str, value: Any) -> str:
     return str(value)
 
 
+def _rate_text(key: str, value: float) -> str:
+    return f"{_digits(value, percent=True)} %" if is_share(key) else _digits(value)
+
+
 def _digits(value: float, percent: bool = False) -> str:
     """Every digit of the number, grouped, with a comma."""
     exact = Decimal(repr(float(value))) * (100 if percent else 1)
@@ -287,5 +308,13 @@ def _digits(value: float, percent: bool = False) -> str:
 
 
 def readings(typed: Mapping[str, str]) -> dict[str, Reading]:
-    """Every key with text, read."""
-    return {key: read_typed(key, text) for key, text in typed.items() if text.strip()}
+    """Every key with text, read. Each changed rate has a reason: its own, or the one given for all."""
+    found = {key: read_typed(key, text) for key, text in typed.items() if text.strip()}
+    if "satser" in found:
+        rates = read_lines(typed["satser"], typed.get("satser.begrundelse", ""))
+        missing = [name_of_rate(rate.key) for rate in rates if not rate.reason]
+        if missing and not found["satser"].problem:
+            found["satser"] = Reading(problem=" ".join(f"»{name}«: {REASON_MISSING}" for name in missing))
+        elif not missing:
+            found["satser.begrundelse"] = Reading(joined_reason(rates))
+    return found

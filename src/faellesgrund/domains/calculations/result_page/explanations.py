@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from faellesgrund.domains.calculations.changed_rates import reasons_of
+from faellesgrund.domains.calculations.extracts import CHANGED
 from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, bare_amount, lower_first
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.rates import load_rates
@@ -42,6 +44,7 @@ class ExplanationRow:
     certainty: str
     parts: int
     folded: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,8 @@ def explanation(result: Mapping[str, Any], address: str, depth: int | None = Non
     """The tree at an address. depth: how many levels below the top are shown (None: all)."""
     node = node_at(result, address)
     certainties = {row["noegle"]: row["sikkerhed"] for row in result["forudsaetninger"]}
-    rows = tuple(_rows(node, address, 0, depth, certainties))
+    reasons = changed_reasons(result)
+    rows = tuple(_marked(row, reasons) for row in _rows(node, address, 0, depth, certainties))
     return Explanation(
         address=address,
         title=rows[0].label,
@@ -204,6 +208,19 @@ def explanation(result: Mapping[str, Any], address: str, depth: int | None = Non
         rows=rows,
         folded=sum(1 for row in rows if row.folded),
     )
+
+
+def changed_reasons(result: Mapping[str, Any]) -> dict[str, str]:
+    """The rates and figures the brief replaces, each with its reason."""
+    rows = [r for r in result["forudsaetninger"] if r["oprindelse"] == "brief" and r["grad"] == CHANGED]
+    return reasons_of([str(r["noegle"]) for r in rows], str(rows[0]["kilde"] or "")) if rows else {}
+
+
+def _marked(row: ExplanationRow, reasons: Mapping[str, str]) -> ExplanationRow:
+    if row.key not in reasons:
+        return row
+    link = page_about("lov", row.key) or page_about("evidens", row.key)
+    return replace(row, changed=True, basis=reasons[row.key], link=link)
 
 
 LEADS = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from faellesgrund.domains.calculations.changed_rates import usual_value
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import (
     amount_with_unit,
@@ -26,6 +28,7 @@ from faellesgrund.domains.calculations.result_page.explanations import (
     PANEL_DEPTH,
     Explanation,
     address_of,
+    changed_reasons,
     explanation,
     page_about,
 )
@@ -85,6 +88,8 @@ class AssumptionRow:
     since: str
     moves: str
     link: str
+    changed: bool = False
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,13 +337,14 @@ def assumption_rows(result: Mapping[str, Any]) -> tuple[AssumptionRow, ...]:
             r["navn"],
         )
     )
-    return tuple(_assumption(r) for r in rows)
+    reasons = changed_reasons(result)
+    return tuple(_assumption(r, reasons, date.fromisoformat(result["dato"])) for r in rows)
 
 
 ORIGINS = {"lov": "lov", "evidens": "erfaring", "brief": "byggebriefen", "valgt": "standardværdi"}
 
 
-def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
+def _assumption(r: Mapping[str, Any], reasons: Mapping[str, str], dato: date) -> AssumptionRow:
     value = r["vaerdi"]
     shown = (
         amount_with_unit(float(value), str(r["enhed"]))
@@ -346,7 +352,8 @@ def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
         else str(value)
     )
     moves = r.get("flytter_husleje")
-    source = " · ".join(str(x) for x in (r["hjemmel"], r["kilde"]) if x)
+    key = str(r["noegle"])
+    source = reasons.get(key) or " · ".join(str(x) for x in (r["hjemmel"], r["kilde"]) if x)
     return AssumptionRow(
         key=str(r["noegle"]),
         name=str(r["navn"]),
@@ -357,5 +364,7 @@ def _assumption(r: Mapping[str, Any]) -> AssumptionRow:
         origin=ORIGINS.get(str(r["oprindelse"]), str(r["oprindelse"])),
         since=str(r["gyldig_fra"] or ""),
         moves=f"{signed(float(moves))} ved 10 %" if moves else "",
-        link=page_about(str(r["oprindelse"]), str(r["noegle"])),
+        link=page_about(str(r["oprindelse"]), key),
+        changed=key in reasons,
+        usual=usual_value(key, dato) if key in reasons else "",
     )
