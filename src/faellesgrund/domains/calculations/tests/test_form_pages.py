@@ -146,7 +146,12 @@ def test_all_fields_on_one_page_run_at_once_and_point_at_what_is_wrong(as_user: 
         for key in s.all_keys:
             name = f"{key}-1-navn" if key in ROWS else {"satser": "satser.noegle"}.get(key, key)
             assert f'name="{name}"' in page, key
-    everything = {**draft.typed(), "version": draft.version, "satser": "findes_ikke = 3; prøve", "anlaeg.poster": "forkert"}
+    everything = {
+        **draft.typed(),
+        "version": draft.version,
+        "satser": "findes_ikke = 3; prøve",
+        "anlaeg.poster": "forkert",
+    }
     answer = client.post(url, everything)
     assert answer.status_code == 422
     text = text_of(answer)
