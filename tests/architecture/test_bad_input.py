@@ -81,6 +81,7 @@ def things() -> dict[str, list[object]]:
             "a\x00b",
         ],
         "number": [1, 0, 10**30],
+        "nummer": [1, 0, 10**30],
         "pk": [1, 10**30],
         "year": [2026, 0, 10**30],
         "form": ["html"],
@@ -114,6 +115,7 @@ def every_url() -> Iterator[str]:
                     "documents:",
                     "calculations:",
                     "experience:",
+                    "api:",
                 ):
                     try:
                         yield reverse(f"{space}{pattern.name}", kwargs=filled)

@@ -43,7 +43,7 @@ ABOUT = (
 api = NinjaAPI(
     title="Fællesgrund", version=VERSION, description=ABOUT, docs_url=None, openapi_url=None, urls_namespace="api"
 )
-for each in (calculating, calculations, reference):
+for each in (calculating, reference, calculations):
     api.add_router("", each.router)
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.actions import DRAWS, SEED
-from faellesgrund.engine.economy.brief.fields import SECTIONS
+from faellesgrund.engine.economy.brief.fields import ROWS, SECTIONS
 from faellesgrund.engine.economy.brief.model import Brief
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.api.bodies import MEDIA_TYPE
@@ -21,6 +21,8 @@ from faellesgrund.foundation.access.api.fields import Fields
 
 MOST_DRAWS = 100_000
 LARGEST_SEED = 2**53 - 1
+PARTS = (*SECTIONS, *ROWS)
+"""What a brief is made of: sections, and tables with rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ def simulation(fields: Fields) -> Simulation:
     )
 
 
-def brief_in(fields: Fields, dato: date, sections: Collection[str] = SECTIONS) -> Brief:
-    """The brief whose sections stand in the body. Raises BadInput with the faults of brief and other keys together."""
-    data = fields.rest(sections)
+def brief_in(fields: Fields, dato: date, parts: Collection[str] = PARTS) -> Brief:
+    """The brief whose sections and rows stand in the body. Raises BadInput with the faults of brief and other keys together."""
+    data = fields.rest(parts)
     return checked(data, dato, fields)
 
 

@@ -13,10 +13,10 @@ from ninja.params.functions import Path, Query
 
 from faellesgrund.domains.calculations import actions, queries
 from faellesgrund.domains.calculations.api import changes, documents, examples
-from faellesgrund.domains.calculations.api.asked import brief_in, checked, document, simulation
+from faellesgrund.domains.calculations.api.asked import PARTS, brief_in, checked, document, simulation
 from faellesgrund.domains.calculations.api.reference import PAGE, SIZE
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
-from faellesgrund.engine.economy.brief.fields import SECTIONS
+from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.engine.problems import Problem
 from faellesgrund.foundation.access.api.authentication import needs
 from faellesgrund.foundation.access.api.bodies import MEDIA_TYPE, read_body
@@ -34,6 +34,7 @@ router = Router(tags=["Beregninger"])
 
 SLUG = Path(..., description="Den sidste del af beregningens adresse.", example="laerkemarken")
 NUMBER = Path(..., description="Kørslens nummer, 1 er den første.", example=1)
+PDF = "application/pdf"
 TOML = "application/toml; charset=utf-8"
 SEARCH = Query("", max_length=100, description="Ord i beregningens navn.")
 
@@ -135,7 +136,7 @@ def changed(request: HttpRequest, slug: str = SLUG) -> HttpResponse:
     calculation = changes.for_change(user, slug)
     fields = Fields(body)
     deling = fields.choice("deling", Sharing.values, calculation.deling)
-    change = fields.rest(SECTIONS)
+    change = fields.rest(PARTS)
     brief = checked(changes.merged(calculation, change), localdate(), fields)
 
     def work() -> HttpResponse:
@@ -234,6 +235,20 @@ def run_brief(request: HttpRequest, slug: str = SLUG, nummer: int = NUMBER) -> H
     return _file(request, found, found.brief_toml, TOML, f"{slug}.toml")
 
 
+@router.get(
+    "/beregninger/{slug:slug}/koersler/{int:nummer}/beregning.pdf",
+    operation_id="pdf",
+    auth=needs("beregning.se"),
+    url_name="run_pdf",
+    summary="En kørsel som PDF på fire sider",
+    openapi_extra=described({"type": "string", "format": "binary"}, text="Filen", media_type=PDF),
+)
+def run_as_pdf(request: HttpRequest, slug: str = SLUG, nummer: int = NUMBER) -> HttpResponse:
+    """De samme fire sider som på siden, mærket op til skærmlæser. Hentningen skrives i loggen."""
+    found = documents.run_of(_user(request), slug, nummer)
+    return _file(request, found, run_pdf(found.calculation, found), PDF, f"{slug}.pdf")
+
+
 def _user(request: HttpRequest) -> User:
     return cast("User", request.user)
 
@@ -260,10 +275,10 @@ def _seen(request: HttpRequest) -> int:
     return int(match[1])
 
 
-def _file(request: HttpRequest, run: Run, text: str, media_type: str, name: str) -> HttpResponse:
+def _file(request: HttpRequest, run: Run, content: str | bytes, media_type: str, name: str) -> HttpResponse:
     """A file to take along, and the line in the trail that says so."""
     details: dict[str, Any] = {"koersel": run.number, "fil": name}
     record_read(request.user, "beregning.se", run.calculation, details=details, kind=Kind.EXPORT)
-    answer = HttpResponse(text, content_type=media_type)
+    answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

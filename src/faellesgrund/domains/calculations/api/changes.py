@@ -52,7 +52,7 @@ def whole(calculation: Calculation, brief: Brief) -> dict[str, str]:
 
 
 def merged(calculation: Calculation, change: Mapping[str, Any]) -> dict[str, Any]:
-    """The sections of the draft with a change laid over: a key that is null goes, and so does a section."""
+    """The sections of the draft with a change laid over: a key that is null goes, and so does a section; rows come whole."""
     sections = sections_of(calculation)
     for section, keys in change.items():
         if keys is None:
@@ -60,9 +60,10 @@ def merged(calculation: Calculation, change: Mapping[str, Any]) -> dict[str, Any
         elif not isinstance(keys, Mapping):
             sections[section] = keys
         else:
-            laid = {**sections.get(section, {}), **keys}
+            before = sections.get(section, {})
+            laid = {**(before if isinstance(before, Mapping) else {}), **keys}
             sections[section] = {key: value for key, value in laid.items() if value is not None}
-    return {section: keys for section, keys in sections.items() if keys != {}}
+    return {section: keys for section, keys in sections.items() if keys not in ({}, [])}
 
 
 def parts(calculation: Calculation, change: Mapping[str, Any], brief: Brief) -> dict[str, str]:
@@ -75,7 +76,7 @@ def parts(calculation: Calculation, change: Mapping[str, Any], brief: Brief) -> 
 def sections_of(calculation: Calculation) -> dict[str, Any]:
     """What can be read of a draft, as the sections of JSON."""
     usable = engine_inputs.nested(engine_inputs.values(calculation.typed()))
-    return {section: {key: _plain(value) for key, value in keys.items()} for section, keys in usable.items()}
+    return {section: _plain(keys) for section, keys in usable.items()}
 
 
 def _typed(brief: Brief) -> dict[str, str]:
@@ -85,4 +86,6 @@ def _typed(brief: Brief) -> dict[str, str]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value

@@ -63,7 +63,8 @@ def sections() -> dict[str, Schema]:
         keys = [field for field in f.FIELDS if field.section == section]
         if keys:
             found[section] = _object("", **{field.name: _key(field) for field in keys})
-            found[section]["required"] = [field.name for field in keys if field.required]
+            required = (field for field in keys if field.required and field.key not in f.FROM_HOME_TYPES)
+            found[section]["required"] = [field.name for field in required]
     post = _object(
         "gruppe tekst beloeb",
         gruppe={"enum": list(f.GROUPS)},
@@ -79,6 +80,10 @@ def sections() -> dict[str, Schema]:
         "properties": {"begrundelse": TEXT},
         "additionalProperties": NUMBER,
     }
+    for table, columns in f.ROWS.items():
+        row = _object("", **{field.name: _key(field) for field in columns})
+        row["required"] = [field.name for field in columns if field.required]
+        found[table] = {"type": "array", "maxItems": f.MOST_ROWS, "items": row}
     return found
 
 
@@ -94,7 +99,7 @@ NEEDED: Schema = {
 
 
 def _brief(description: str, *also: str, **more: Schema) -> Schema:
-    made = _object("projekt bygning", **sections(), **more)
+    made = _object("projekt", **sections(), **more)
     return {**made, "required": [*made["required"], *also], "description": description}
 
 
@@ -189,8 +194,8 @@ RUN_ASKED: Schema = {**_object("", **SIMULATION), "required": []}
 def every() -> dict[str, Schema]:
     """The schemas of the description by name."""
     rent = _amount(0, 20_000, "Højeste husleje, kr. pr. bolig om måneden uden forbrug")
-    keys = f.SECTIONS
-    change = {key: {"type": ["object", "null"]} for key in keys}
+    change: dict[str, Schema] = {key: {"type": ["object", "null"]} for key in f.SECTIONS}
+    change |= {key: {"type": ["array", "null"]} for key in f.ROWS}
     sharing: Schema = {"enum": list(Sharing.values)}
     return {
         "Beregn": _brief("En byggebriefs afsnit og nøgler som i TOML-filen", **SIMULATION),

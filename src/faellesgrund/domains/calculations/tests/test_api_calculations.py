@@ -73,6 +73,30 @@ def test_a_change_of_some_keys_leaves_the_others(call):
     assert brief["stoette"] == examples.BRIEF["stoette"]
 
 
+KINDS = [
+    {"navn": "Lille", "antal": 8, "areal_m2": 30},
+    {"navn": "Stor", "antal": 4, "areal_m2": 45, "matrikel": "Nord"},
+]
+PLOTS = [{"navn": "Nord", "vilkaar": "leje", "leje_pr_aar": 60000}, {"navn": "Syd"}]
+SEVERAL = {
+    "projekt": examples.BRIEF["projekt"],
+    "boligtype": [{**KINDS[0], "matrikel": "Syd"}, KINDS[1]],
+    "matrikel": PLOTS,
+}
+
+
+def test_a_brief_with_several_kinds_of_home_and_plots_goes_in_and_comes_out(call):
+    document = json.loads(call("POST", "beregninger", SEVERAL).content)
+    assert document["byggebrief"] == SEVERAL
+    assert document["fejl"] == []
+    answer = call(
+        "PATCH", f"beregninger/{document['slug']}", {"boligtype": [{**KINDS[0]}], "matrikel": None}, if_match='"1"'
+    )
+    assert json.loads(answer.content)["byggebrief"] == {"projekt": SEVERAL["projekt"], "boligtype": [KINDS[0]]}
+    by_rows = json.loads(call("POST", "beregn", {**SEVERAL, "dato": examples.DATO, "traek": 100}).content)
+    assert by_rows["anskaffelsessum"]["forventet"] > 0
+
+
 def test_a_change_of_some_keys_leaves_what_was_typed_wrong_elsewhere(call, cast):
     draft = a_draft(cast["oekonom"], laan__rente="fire")
     answer = call("PATCH", f"beregninger/{draft.slug}", {"maal": {"husleje": 2900}}, if_match='"1"')
@@ -137,6 +161,12 @@ def test_a_draft_with_faults_is_not_run(call, cast):
 def test_the_brief_of_a_run_is_the_pages_file(call, calculation, as_user):
     file = call("GET", f"beregninger/{calculation.slug}/koersler/1/byggebrief.toml")
     assert file.content == as_user("oekonom").get(f"/beregninger/{calculation.slug}/hent/brief.toml").content
+
+
+def test_the_pdf_of_a_run_is_the_pages_file(call, calculation, as_user):
+    file = call("GET", f"beregninger/{calculation.slug}/koersler/1/beregning.pdf")
+    assert file["Content-Type"] == "application/pdf"
+    assert file.content == as_user("oekonom").get(f"/beregninger/{calculation.slug}/hent/beregning.pdf").content
 
 
 def test_the_list_is_paged_newest_first_and_the_number_of_queries_does_not_grow(call, cast):

@@ -50,7 +50,7 @@ def _by_key(request: HttpRequest, header: str) -> User:
         limits.count(f"forkert-{ip_of(request)}", limits.WRONG_PER_MINUTE)
         raise ApiProblem("noegle", str(refused), headers=CHALLENGE) from None
     limits.count(f"noegle-{key.pk}")
-    note_key(f"nøglen {key.name}, fg_{key.prefix}")
+    note_key(f"nøglen {key.name}, fg_{key.prefix}", key.user)
     request.api_key_prefix = key.prefix  # type: ignore[attr-defined]
     return limit(key.user, actions)
 

@@ -50,7 +50,7 @@ KINDS: dict[str, Kind] = {
             "json",
             400,
             "Indholdet kan ikke læses",
-            "Kroppen er ikke ét JSON-objekt i UTF-8: et tegn mangler, en nøgle står to gange, et tal er NaN eller"
+            "Indholdet er ikke ét JSON-objekt i UTF-8: et tegn mangler, en nøgle står to gange, et tal er NaN eller"
             " uendeligt, eller en tekst har et tegn, der ikke er tekst. `detail` siger hvor. Ret det, og send igen.",
         ),
         Kind(

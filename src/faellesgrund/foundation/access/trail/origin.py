@@ -35,10 +35,10 @@ def origin() -> Origin:
     return _origin.get()
 
 
-def note_key(name: str) -> None:
-    """Say for the rest of the request that it came with a key: the lines of the trail then name it beside the path."""
+def note_key(name: str, user: Any) -> None:
+    """Say for the rest of the request that it came with a key of the user's: the lines of the trail name it beside the path."""
     here = origin()
-    _origin.set(replace(here, path=f"{here.path[: LONGEST_PATH - len(name) - 3]} ({name})"))
+    _origin.set(replace(here, path=f"{here.path[: LONGEST_PATH - len(name) - 3]} ({name})", user=user))
 
 
 @contextmanager
