@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
@@ -111,7 +111,6 @@ def create(
     with transaction.atomic():
         calculation = Calculation(
             navn=navn[:120],
-            slug=free_slug(navn),
             owner=user,
             party=party,
             deling=_sharing(deling),
@@ -119,7 +118,7 @@ def create(
             copied_from=copied_from,
         )
         calculation.draft = merged({}, typed, 1)
-        calculation.save()
+        _save_new(calculation)
         index(calculation)
         after = {"navn": navn, "kladde": calculation.typed()}
         if copied_from is not None:
@@ -272,6 +271,22 @@ def delete(user: User, slug: str) -> str:
         record_change(user, "beregning.slet", calculation, {"navn": name, "kladde": calculation.typed()}, None)
         calculation.delete()
     return name
+
+
+def _save_new(calculation: Calculation) -> None:
+    """Save under an address that is free, also when somebody takes the same one at this moment."""
+    for left in reversed(range(MOST_TRIES)):
+        calculation.slug = free_slug(calculation.navn)
+        try:
+            with transaction.atomic():
+                calculation.save()
+            return
+        except IntegrityError:
+            if not left:
+                raise
+
+
+MOST_TRIES = 20
 
 
 def free_slug(navn: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -23,6 +23,7 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.foundation.access.api.authentication import needs
 from faellesgrund.foundation.access.api.bodies import MEDIA_TYPE
 from faellesgrund.foundation.access.api.description import PROBLEM
+from faellesgrund.foundation.access.api.fields import Fields
 from faellesgrund.foundation.access.api.problems import (
     ADDRESS,
     ApiProblem,
@@ -129,14 +130,24 @@ def _views() -> list[PathView]:
     return [view for bound in api._get_bound_routers() for view in bound.path_operations.values()]
 
 
-def _for_programs(view: Callable[..., HttpResponseBase], rule: str) -> Callable[..., HttpResponseBase]:
+def _unknown_in_query(request: HttpRequest, asked: Collection[str]) -> HttpResponseBase | None:
+    """The answer to what stands after ? and means nothing there: it would else be passed over in silence."""
+    fields = Fields(request.GET.dict())
+    fields.rest(asked)
+    return answered(request, unusable(BadInput(fields.problems))) if fields.problems else None
+
+
+def _for_programs(
+    view: Callable[..., HttpResponseBase], rule: str, asked: Mapping[str, Collection[str]]
+) -> Callable[..., HttpResponseBase]:
     """A view that declares who may come, answers HEAD as GET, and says in JSON how it can be called."""
 
     @wraps(view)
     def answered_in_json(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "HEAD":
             request.method = "GET"  # the server sends the headers alone
-        answer = view(request, *args, **kwargs)
+        answer = _unknown_in_query(request, asked[str(request.method)]) if request.method in asked else None
+        answer = answer or view(request, *args, **kwargs)
         if answer.status_code == 405:
             allow = answer["Allow"]
             said = f"Adressen kan ikke kaldes med {request.method}. Brug {allow}."
@@ -158,6 +169,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(description(), ensure_ascii=False), content_type=MEDIA_TYPE)
 
 
+def _query_names(operation: Operation) -> frozenset[str]:
+    """What may stand after ? in the address of an operation."""
+    queries = (model for model in operation.models if model.__ninja_param_source__ == "query")
+    return frozenset(name for model in queries for name in model.__ninja_flatten_map__)
+
+
 def _addresses() -> Iterator[URLPattern]:
     yield path("openapi.json", openapi, name="openapi")
     for bound in api._get_bound_routers():
@@ -167,7 +184,8 @@ def _addresses() -> Iterator[URLPattern]:
             rule = ", ".join(
                 sorted({each for operation in views[str(name)].operations for each in actions_of(operation)})
             )
-            pattern.callback = _for_programs(pattern.callback, rule)
+            asked = {method: _query_names(each) for each in views[str(name)].operations for method in each.methods}
+            pattern.callback = _for_programs(pattern.callback, rule, asked)
             yield pattern
 
 

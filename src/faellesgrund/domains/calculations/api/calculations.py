@@ -108,12 +108,11 @@ def replaced(request: HttpRequest, slug: str = SLUG) -> HttpResponse:
     """Gemte kørsler står urørt. Deling ændres kun, når `deling` er med."""
     user, body, seen = _user(request), read_body(request), _seen(request)
     calculation = changes.for_change(user, slug)
-    fields = Fields(body)
-    deling = fields.choice("deling", Sharing.values, calculation.deling)
-    brief = brief_in(fields, localdate())
 
     def work() -> HttpResponse:
-        typed = changes.whole(calculation, brief)
+        fields = Fields(body)
+        deling = fields.choice("deling", Sharing.values, calculation.deling)
+        typed = changes.whole(calculation, brief_in(fields, localdate()))
         return _whole(request, changes.save(user, slug, seen, typed, localdate(), deling))
 
     return once(request, work)
@@ -134,12 +133,12 @@ def changed(request: HttpRequest, slug: str = SLUG) -> HttpResponse:
     """En nøgle, der er null, fjernes; resten står, som den er. Efter ændringen skal hele byggebriefen kunne læses."""
     user, body, seen = _user(request), read_body(request), _seen(request)
     calculation = changes.for_change(user, slug)
-    fields = Fields(body)
-    deling = fields.choice("deling", Sharing.values, calculation.deling)
-    change = fields.rest(PARTS)
-    brief = checked(changes.merged(calculation, change), localdate(), fields)
 
     def work() -> HttpResponse:
+        fields = Fields(body)
+        deling = fields.choice("deling", Sharing.values, calculation.deling)
+        change = fields.rest(PARTS)
+        brief = checked(changes.merged(calculation, change), localdate(), fields)
         typed = changes.parts(calculation, change, brief)
         return _whole(request, changes.save(user, slug, seen, typed, localdate(), deling))
 

@@ -164,6 +164,25 @@ def test_guessing_keys_is_slow(db, monkeypatch, time_machine):
     assert answers == [401] * limits.WRONG_PER_MINUTE + [429]
 
 
+@pytest.mark.parametrize(
+    ("address", "place", "text"),
+    [
+        ("satser?sied=2", "sied", "Mente du side?"),
+        ("satser?side=0", "side", "mindst 1"),
+        ("satser?antal=101", "antal", "højst 100"),
+        ("satser?antal=mange", "antal", "helt tal"),
+        ("satser?dato=i+dag", "dato", "år-måned-dag"),
+        ("satser?soeg=" + "x" * 101, "soeg", "100 tegn"),
+        ("beregninger?side=" + "9" * 40, "side", "højst"),
+        ("evidens?dato=2026-01-01", "dato", "findes ikke"),
+    ],
+)
+def test_what_stands_after_the_question_mark_is_read_as_strictly(cast, address, place, text):
+    document = is_problem(program_of(cast["oekonom"])("GET", address), 422, "ugyldigt")
+    assert {each["sted"] for each in document["fejl"]} == {place}
+    assert text in document["fejl"][0]["tekst"]
+
+
 @pytest.mark.parametrize("method", ["DELETE", "TRACE", "OPTIONS", "POST"])
 def test_a_way_of_calling_that_is_not_there_says_which_are(cast, method):
     answer = program_of(cast["oekonom"])(method, "satser")

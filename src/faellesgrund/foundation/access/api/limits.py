@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 
 from faellesgrund.foundation.access.api.models import CallCount
 from faellesgrund.foundation.access.api.problems import ApiProblem
@@ -19,18 +19,16 @@ def count(who: str, most: int = PER_MINUTE) -> None:
     """Count one call of this minute; one query as a rule. Raises ApiProblem (429) with the seconds to wait."""
     now = int(time.time())
     minute, left = now // 60, 60 - now % 60
-    this_minute = CallCount.objects.filter(who=who, minute=minute)
-    if this_minute.filter(calls__lt=most).update(calls=F("calls") + 1):
+    row = CallCount.objects.filter(who=who)
+    with_room = row.filter(~Q(minute=minute) | Q(calls__lt=most))
+    one_more = Case(When(minute=minute, then=F("calls") + 1), default=1)
+    if with_room.update(calls=one_more, minute=minute):
         return
-    if this_minute.exists():
-        said = f"Der er plads til {most} kald i minuttet. Vent {left} sekunder."
-        raise ApiProblem("for-mange", said, headers={"Retry-After": str(left)})
-    CallCount.objects.bulk_create(
-        [CallCount(who=who, minute=minute, calls=1)],
-        update_conflicts=True,
-        unique_fields=["who"],
-        update_fields=["minute", "calls"],
-    )
+    CallCount.objects.bulk_create([CallCount(who=who, minute=0, calls=0)], ignore_conflicts=True)
+    if with_room.update(calls=one_more, minute=minute):
+        return
+    said = f"Der er plads til {most} kald i minuttet. Vent {left} sekunder."
+    raise ApiProblem("for-mange", said, headers={"Retry-After": str(left)})
 
 
 def forget_old() -> int:
