@@ -47,7 +47,7 @@ PATHS = (
     ReadingPath(
         "Du skal tage stilling til en beregning",
         "For medlemmer af et udvalg, en bestyrelse eller en styregruppe. Et kvarter.",
-        ("laes-resultatet", "hvad-er-usikkert"),
+        ("laes-resultatet", "faelden-i-boligstoetten", "hvad-er-usikkert"),
     ),
     ReadingPath(
         "Du skal selv regne",
