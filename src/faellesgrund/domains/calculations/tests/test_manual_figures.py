@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.example import EXAMPLE
+from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.engine.economy.loan import schedule, yearly_payment
 from faellesgrund.engine.rates import load_rates
@@ -130,9 +135,22 @@ def the_uncertain() -> list[str]:
     ]
 
 
+def the_trap() -> list[str]:
+    brief = engine_inputs.brief_of(engine_inputs.values(EXAMPLE), DAY)
+    left = engine_inputs.curve_today(brief, "kontanthjaelp_mindste", DAY)[1]
+    net = lowest()["netto_aar"] / 12
+    paid = {rent: net - left[rent] for rent in (2408, 2600, 2717, 2718, 2833)}
+    return [f"| {whole(r)} kr. | {whole(abs(r - own))} kr. | {whole(own)} kr. |" for r, own in paid.items()]
+
+
 @pytest.mark.parametrize(
     ("slug", "figures"),
-    [("foerste-beregning", the_walk), ("metoden", the_method), ("hvad-er-usikkert", the_uncertain)],
+    [
+        ("foerste-beregning", the_walk),
+        ("metoden", the_method),
+        ("hvad-er-usikkert", the_uncertain),
+        ("faelden-i-boligstoetten", the_trap),
+    ],
 )
 def test_the_manual_gives_the_figures_of_the_engine(slug: str, figures: Any) -> None:
     text = page(slug)
@@ -175,3 +193,23 @@ def test_the_rents_of_several_kinds_of_home_are_those_of_the_formula() -> None:
     assert f"summen {total} m²" in text
     for area in (30, 45):
         assert f"{oere(360_000 * area / total / 12)} kr." in text
+
+
+def test_the_walk_can_be_walked_and_names_the_buttons_as_they_are(as_user: Callable[[str], Client]) -> None:
+    client, text = as_user("oekonom"), page("foerste-beregning")
+
+    def shows(answer: HttpResponse, *labels: str) -> None:
+        for label in labels:
+            assert label in answer.content.decode()
+            assert f"*{label}*" in text
+
+    shows(client.get(reverse("calculations:list")), "Ny beregning")
+    shows(client.get(reverse("calculations:new")), "Begynd med eksemplet Lærkemarken")
+    made = client.post(reverse("calculations:example"))
+    slug = Calculation.objects.latest("pk").slug
+    assert made["Location"] == reverse("calculations:step", args=[slug, 2])
+    assert "du står på trin 2" in text
+    shows(client.get(reverse("calculations:step", args=[slug, 6])), "Gem og regn")
+    shows(
+        client.get(reverse("calculations:result", args=[slug])), "Ret tallene", "Tag svaret med", "Fire sider som PDF"
+    )
