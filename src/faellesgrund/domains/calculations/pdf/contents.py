@@ -35,7 +35,7 @@ from faellesgrund.foundation.ui.charts import Chart
 
 Json = dict[str, Any]
 
-HALF, WHOLE = 358, 780
+HALF, WHOLE = 350, 780
 """Widths of drawings (px) that become 236 and 493 points on paper: letters of 13 px are then more than 8 points high."""
 LONGEST_SOURCE, LONGEST_WARNING, LONGEST_NAME, LONGEST_RESERVATION, LONGEST_QUESTION = 96, 260, 110, 240, 420
 OWN_RATES = "satser_aendret"

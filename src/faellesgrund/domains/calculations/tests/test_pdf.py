@@ -238,6 +238,20 @@ def test_every_figure_is_told_in_words_and_every_table_has_headers(calculation: 
     assert {"/H1", "/H2", "/TH", "/L"} <= {each["/S"] for each in found}
 
 
+def test_no_letter_is_smaller_than_eight_points_in_the_drawings_either(calculation: Calculation) -> None:
+    heights: set[float] = set()
+
+    def note(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            across, up = cm[0] * tm[0] + cm[2] * tm[1], cm[1] * tm[0] + cm[3] * tm[1]
+            heights.add(round(size * (across**2 + up**2) ** 0.5, 1))
+
+    for page in read(run_pdf(calculation, the_run(calculation))).pages:
+        page.extract_text(visitor_text=note)
+    assert len(heights) > 4
+    assert min(heights) >= 8
+
+
 def test_it_says_which_run_it_is_who_made_it_and_where_it_can_be_opened(
     calculation: Calculation, settings: Any
 ) -> None:
