@@ -226,9 +226,7 @@ def _paying_page(sent: Sent, rows: Sequence[AssumptionRow]) -> Json:
             ]
             for row in (money.rows if money else ())
         ],
-        "forudsaetninger": [
-            _assumption(row) for row in sorted(rows, key=lambda row: row.grade != deciding.CHANGED)[:MOST_ROWS]
-        ],
+        "forudsaetninger": [_assumption(row) for row in sorted(rows, key=lambda row: not row.changed)[:MOST_ROWS]],
         "forudsaetninger_alle": len(rows),
     }
 
@@ -240,9 +238,16 @@ def _assumption(row: AssumptionRow) -> Json:
         "vaerdi": shortened(row.value, 60),
         "kilde": shortened(source, LONGEST_SOURCE),
         "sikkerhed": row.certainty,
-        "aendret": row.grade == deciding.CHANGED,
+        "aendret": _changed(row),
         "virkning": row.moves,
     }
+
+
+def _changed(row: AssumptionRow) -> str:
+    """Said of a figure the parties set themselves, with what it would have been; empty otherwise."""
+    if not row.changed:
+        return ""
+    return f" (ændret her, ellers {row.usual})" if row.usual else " (ændret her)"
 
 
 def _change_page(sent: Sent, unconfirmed: Sequence[AssumptionRow]) -> Json:

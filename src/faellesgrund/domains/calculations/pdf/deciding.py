@@ -14,8 +14,6 @@ from faellesgrund.domains.calculations.result_page.amounts import kr, percent, r
 from faellesgrund.domains.calculations.result_page.page import AssumptionRow, ModelColumn
 from faellesgrund.domains.calculations.result_page.paying import Paying
 
-CHANGED = "ændret"
-"""Grade of a rate or figure that the parties set themselves in the brief."""
 _OWN_GRANTS = {"kommunalt_tilskud"}
 """Sources that the first question is about already."""
 
@@ -120,7 +118,7 @@ def validity(price_level: date, valid_until: date | None) -> str:
 def unconfirmed(rows: Sequence[AssumptionRow], result: Mapping[str, Any]) -> tuple[AssumptionRow, ...]:
     """Figures that the parties changed themselves first, then the unconfirmed that move the rent most."""
     first = set(result["mest_betydende"])
-    own = [row for row in rows if row.grade == CHANGED]
-    rest = [row for row in rows if row.certainty == "antaget" and row.grade != CHANGED]
+    own = [row for row in rows if row.changed]
+    rest = [row for row in rows if row.certainty == "antaget" and not row.changed]
     rest.sort(key=lambda row: row.key not in first)
     return (*own, *rest)

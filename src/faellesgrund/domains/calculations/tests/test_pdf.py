@@ -273,7 +273,9 @@ def test_the_same_run_gives_the_same_bytes(calculation: Calculation) -> None:
 def test_a_changed_rate_and_later_rates_are_said(cast: dict[str, User]) -> None:
     draft = a_draft(cast["oekonom"], satser="laanerente_skoen = 0,05", satser__begrundelse="Tilbud fra banken")
     run = a_run(cast["oekonom"], draft)
-    assert "(ændret i denne beregning)" in text_of(run_pdf(draft, run))
+    text = text_of(run_pdf(draft, run))
+    assert text.count("Lånerente, nominel årlig (ændret her, ellers 4,5 %)") == 2, "on page 1 and on page 3"
+    assert "Tilbud fra banken" in text
     run.rates_fingerprint = "0" * 64
     assert "er ændret, siden kørslen blev lavet" in text_of(run_pdf(draft, run))
 
