@@ -62,7 +62,8 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def evidence_xlsx(request: HttpRequest) -> HttpResponse:
     """The figures that are shown, as a workbook."""
-    return _file(reference_workbook.EVIDENCE_NAME, reference_workbook.evidence_workbook(_search(request)))
+    content = reference_workbook.evidence_workbook(_search(request), localdate())
+    return _file(reference_workbook.EVIDENCE_NAME, content)
 
 
 @access("erfaringstal.se")

@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from faellesgrund.domains.calculations import reference_pages as pages
 from faellesgrund.domains.calculations.result_page.amounts import UNITS
 from faellesgrund.engine.certainty import in_words
-from faellesgrund.engine.evidence import load_evidence
+from faellesgrund.engine.economy.workbook.book import Book, Cell, Page
+from faellesgrund.engine.economy.workbook.write import written
+from faellesgrund.engine.evidence import Figure, load_evidence
 from faellesgrund.engine.rates import DatedValue, Rate, load_rates
 
 RATES_NAME, EVIDENCE_NAME = "satser.xlsx", "erfaringstal.xlsx"
 CERTAINTY = {"bekraeftet": "bekræftet", "antaget": "antaget"}
-VALUE_HEADINGS = ("Værdi", "Enhed", "Gælder fra", "Gælder til", "Lov", "Kilde", "Sikkerhed", "Grundlag", "Læst", "Note")
-RATE_HEADINGS = ("Nøgle", "Sats", *VALUE_HEADINGS)
-EVIDENCE_HEADINGS = (
-    *("Nøgle", "Tal", "Værdi", "Enhed", "Prisår", "Antal bag tallet", "Kilde", "Sikkerhed", "Grundlag", "Vurderet"),
-    "Note",
-)
-WIDTHS = {
-    **dict.fromkeys(("Nøgle", "Sats", "Tal", "Kilde", "Note"), 40),
-    **dict.fromkeys(("Enhed", "Lov", "Grundlag"), 22),
-}
-
-STYLES: dict[str, dict[str, Any]] = {
-    "tekst": {"valign": "top", "text_wrap": True},
-    "hoved": {"bold": True, "bottom": 1},
-    "dato": {"num_format": "dd-mm-yyyy"},
-    "tal": {"num_format": "#,##0.####"},
-    "andel": {"num_format": "0.00##%"},
-    "heltal": {"num_format": "0"},
-}
-
-Cell = str | float | date | None
+RATE_COLUMNS = {
+    "Nøgle": 34, "Sats": 38, "Værdi": 12, "Enhed": 18, "Gælder fra": 12, "Gælder til": 12, "Lov": 24, "Kilde": 38,
+    "Sikkerhed": 12, "Grundlag": 22, "Læst": 12, "Note": 34,
+}  # fmt: skip
+EVIDENCE_COLUMNS = {
+    "Nøgle": 34, "Tal": 38, "Værdi": 12, "Enhed": 18, "Kilde": 50, "Sikkerhed": 12, "Grundlag": 22, "Prisår": 9,
+    "Antal bag tallet": 11, "Vurderet": 14, "Note": 34,
+}  # fmt: skip
+FIGURES = ("Værdi", "Prisår", "Antal bag tallet")
 
 
 def rates_workbook(search: str, today: date) -> bytes:
     """The rates that match: as they are on the day, and every dated value."""
     book = load_rates()
     found = [book[row.key] for row in pages.rates_page(search, today).rows]
-    now = [_rate_row(rate, pages.current(rate, today), today) for rate in found]
-    history = [_rate_row(rate, value, None) for rate in found for value in reversed(rate.vaerdier)]
-    title = f"Satser {today:%d.%m.%Y}"
-    return _made([(title, RATE_HEADINGS, now), ("Historik", RATE_HEADINGS, history)])
+    now = (_rate_row(rate, pages.current(rate, today), today) for rate in found)
+    history = (_rate_row(rate, value, None) for rate in found for value in reversed(rate.vaerdier))
+    sheets = [_list(f"Satser {today:%d.%m.%Y}", RATE_COLUMNS, now), _list("Historik", RATE_COLUMNS, history)]
+    return written(Book(sheets, "Satser fra Fællesgrund", today), {})
 
 
-def evidence_workbook(search: str) -> bytes:
+def evidence_workbook(search: str, today: date) -> bytes:
     """The figures of experience that match."""
     book = load_evidence()
-    rows: list[list[Cell]] = []
-    for row in pages.evidence_page(search).rows:
-        f = book[row.key]
-        unit = UNITS.get(f.enhed, f.enhed)
-        rows.append([f.noegle, f.navn, f.vaerdi, unit, f.prisaar, f.n, f.kilde])
-        rows[-1] += [CERTAINTY[f.sikkerhed], in_words(f.grad), f.vurderet, f.note]
-    return _made([("Erfaringstal", EVIDENCE_HEADINGS, rows)])
+    rows = (_figure_row(book[row.key]) for row in pages.evidence_page(search).rows)
+    return written(Book([_list("Erfaringstal", EVIDENCE_COLUMNS, rows)], "Erfaringstal fra Fællesgrund", today), {})
+
+
+def _list(title: str, columns: dict[str, int], rows: Iterable[list[Cell]]) -> Page:
+    page = Page(title, tuple(columns.values()), frozen=(1, 2), landscape=True, listed=True)
+    page.heads(*columns, figures=[place for place, heading in enumerate(columns) if heading in FIGURES])
+    for row in rows:
+        page.add(*row)
+    return page
 
 
 def _rate_row(rate: Rate, value: DatedValue, today: date | None) -> list[Cell]:
@@ -66,45 +57,19 @@ def _rate_row(rate: Rate, value: DatedValue, today: date | None) -> list[Cell]:
     unit = UNITS.get(rate.enhed, rate.enhed)
     period = pages.PERIODS[rate.periode] if rate.enhed.startswith("kr") else ""
     return [
-        *(rate.noegle, rate.navn, value.vaerdi, f"{unit} {period}".strip(), value.gyldig_fra, value.gyldig_til),
-        *(value.hjemmel, value.kilde, CERTAINTY[certainty], in_words(value.grad), value.bekraeftet, value.note),
+        *_start(rate.noegle, rate.navn, value.vaerdi, rate.enhed, f"{unit} {period}".strip()),
+        *(Cell(value.gyldig_fra, "dag"), Cell(value.gyldig_til, "dag"), Cell(value.hjemmel), Cell(value.kilde)),
+        *(Cell(CERTAINTY[certainty]), Cell(in_words(value.grad)), Cell(value.bekraeftet, "dag"), Cell(value.note)),
     ]
 
 
-def _made(sheets: Iterable[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]]) -> bytes:
-    """The file: one sheet per table, with a filter. Texts stay texts, so that nothing can become a formula."""
-    import xlsxwriter
-
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        how = {name: book.add_format(STYLES["tekst"] | style) for name, style in STYLES.items()}
-        for title, headings, rows in sheets:
-            sheet = book.add_worksheet(title)
-            for column, heading in enumerate(headings):
-                sheet.set_column(column, column, WIDTHS.get(heading, 13))
-                sheet.write_string(0, column, heading, how["hoved"])
-            for number, row in enumerate(rows, start=1):
-                for column, (heading, cell) in enumerate(zip(headings, row, strict=True)):
-                    _write(sheet, number, column, cell, how, _style(heading, row))
-            sheet.autofilter(0, 0, max(1, len(rows)), len(headings) - 1)
-            sheet.freeze_panes(1, 2)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            sheet.repeat_rows(0)
-    return out.getvalue()
+def _figure_row(f: Figure) -> list[Cell]:
+    return [
+        *_start(f.noegle, f.navn, f.vaerdi, f.enhed, UNITS.get(f.enhed, f.enhed)),
+        *(Cell(f.kilde), Cell(CERTAINTY[f.sikkerhed]), Cell(in_words(f.grad)), Cell(f.prisaar, "heltal")),
+        *(Cell(f.n, "heltal"), Cell(f.vurderet, "dag"), Cell(f.note)),
+    ]
 
 
-def _style(heading: str, row: Sequence[Cell]) -> str:
-    if heading == "Værdi":
-        return "andel" if "andel" in row else "tal"
-    return "heltal"
-
-
-def _write(sheet: Any, row: int, column: int, cell: Cell, how: dict[str, Any], number_style: str) -> None:
-    if isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, how["dato"])
-    elif isinstance(cell, str):
-        sheet.write_string(row, column, cell, how["tekst"])
-    elif cell is not None:
-        sheet.write_number(row, column, cell, how[number_style])
+def _start(key: str, name: str, value: float, enhed: str, unit: str) -> list[Cell]:
+    return [Cell(key), Cell(name), Cell(value, "andel" if enhed == "andel" else "tal"), Cell(unit, "enhed")]

@@ -69,13 +69,15 @@ class Cell:
 class Page:
     """A sheet: its title, the widths of its columns and its rows; frozen: rows and columns that stay in view.
 
-    ranges: name → place of a range (``B6:B40``); marks: conditional formats; landscape: how it is printed.
+    ranges: name → place of a range (``B6:B40``); marks: conditional formats; landscape: how it is printed;
+    listed: a plain list under one row of headings, with a filter and without locks.
     """
 
     title: str
     widths: Sequence[float]
     frozen: tuple[int, int] = (0, 0)
     landscape: bool = False
+    listed: bool = False
     rows: list[list[Cell | None]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)
     marks: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)

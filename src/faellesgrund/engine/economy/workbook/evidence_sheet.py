@@ -35,7 +35,7 @@ def evidence_sheet(figures: Figures) -> Page:
     a = figures.assumptions
     page.title_row("Erfaringstal", NOTE)
     page.add(Cell(f"Begrundelse for egne værdier: {a.begrundelse}" if a.overrides else "", "besked"))
-    page.add(*(Cell(heading, "hoved") for heading in HEADINGS))
+    page.heads(*HEADINGS, figures=(1, 2, 3, 5, 6))
     names = {key: name for name, key in figures.evidence.items()}
     for figure in a.evidence_book:
         if figure.noegle in names:
@@ -52,7 +52,7 @@ def _add_row(page: Page, figures: Figures, figure: Figure, name: str) -> None:
         Cell(Term(f"IF(ISNUMBER(C{row}),C{row},D{row})", figures.value(name)), f"i_brug_{style}", name),
         Cell(own, f"egen_{style}", override_name(figure.noegle)),
         Cell(figure.vaerdi, style, standard_name(figure.noegle)),
-        Cell(UNITS.get(figure.enhed, figure.enhed)),
+        Cell(UNITS.get(figure.enhed, figure.enhed), "enhed"),
         Cell(figure.prisaar, "heltal"),
         Cell(figure.n, "heltal"),
         Cell(figure.kilde),

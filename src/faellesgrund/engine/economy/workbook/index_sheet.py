@@ -79,15 +79,15 @@ class _Sheet:
         page.title_row("Prisindeks", NOTE)
         page.add()
         page.section("Faktorerne i brug")
-        page.add(*(Cell(heading, "hoved") for heading in FACTOR_HEADINGS))
+        page.heads(*FACTOR_HEADINGS, figures=range(1, 10))
         for use in self.uses:
             page.add(*self._factor_cells(use))
         page.add()
-        page.add(*(Cell(heading, "hoved") for heading in LEVEL_HEADINGS))
+        page.heads(*LEVEL_HEADINGS, figures=range(1, 6))
         for moment in self.moments:
             page.add(*self._level_cells(moment))
         page.add()
-        page.add(*(Cell(heading, "hoved") for heading in POINT_HEADINGS))
+        page.heads(*POINT_HEADINGS, figures=range(1, 4))
         for s in self.series:
             self._add_points(page, s)
         return page
@@ -146,7 +146,7 @@ class _Sheet:
         if bridges is not None:
             factor += f"*{defined_name('tal', BRIDGE)}^F{row}"
         yield Cell(Term(factor, f.value(use.name)), "i_brug_faktor", use.name)
-        yield Cell(use.override_key)
+        yield Cell(use.override_key, "enhed")
 
     def _bridges(self, use: FactorUse, row: int, now: int) -> Term | None:
         """How many times the assumed step between the first two segments is taken: 1, 0 or, backwards, −1."""

@@ -19,6 +19,7 @@ from faellesgrund.engine.economy.workbook.support import Counted, Slope
 from faellesgrund.engine.economy.workbook.terms import Operand, Term
 from faellesgrund.engine.evidence.kommuner import kommuner, tax_key
 
+NOT_IN_FORCE = "ikke i kraft"
 FIRST_COLUMN = 3
 """Text, unit and law stand before the profiles."""
 
@@ -51,6 +52,7 @@ class Outcome:
     in_force: Term
     left: Term
     after_consumption: Term
+    consumption: Term
     missing: Term
     dead: DeadZone
     slope: Slope
@@ -199,7 +201,7 @@ class Column:
         share = add("Andel af huslejen, der tæller", share, "andel", "andel", "BSL § 15")
         counts = add("Højeste boligudgift gælder", self._limited, "svar", "", "BSL § 14, stk. 4")
         highest = add("Højeste boligudgift", self._form_rate("maks_boligudgift_aar"), law="BSL § 14, stk. 1")
-        return Counted(corrections, share, counts.equals("ja"), highest)
+        return Counted(home.area, limit, corrections, share, counts.equals("ja"), highest)
 
     @property
     def _limited(self) -> str:
@@ -311,17 +313,16 @@ class Column:
         self.rows.section("Tilbage om måneden")
         left = add("Tilbage efter husleje, uden afrunding", (net + support - rent_year) / 12)
         there = in_force.equals("ja")
-        gone = "ikke i kraft"
         kroner = add(
             "Tilbage efter husleje, hele kroner",
-            t.choose(there, t.whole_kroner(left), gone),
+            t.choose(there, t.whole_kroner(left), NOT_IN_FORCE),
             "kr_fed",
             name=f"efter_husleje_{key}",
         )
         consumption = add("Forbrug ved siden af huslejen", beside)
         after = add(
             "Tilbage efter husleje og forbrug, hele kroner",
-            t.choose(there, t.whole_kroner(left - consumption), gone),
+            t.choose(there, t.whole_kroner(left - consumption), NOT_IN_FORCE),
             "kr_fed",
             name=f"efter_forbrug_{key}",
         )
@@ -332,7 +333,7 @@ class Column:
             "kr",
             name=f"mangler_{key}",
         )
-        return Outcome(in_force, kroner, after, missing, self._dead_zone(slope, rent_year, there), slope)
+        return Outcome(in_force, kroner, after, consumption, missing, self._dead_zone(slope, rent_year, there), slope)
 
     def _dead_zone(self, slope: Slope, rent_year: Term, there: Term) -> DeadZone:
         """Below the first payment a higher rent leaves more: the support begins with a jump (BSL §§ 33–34)."""

@@ -13,13 +13,17 @@ from faellesgrund.engine.economy.who_can_pay import HOME_DEFAULTS
 from faellesgrund.engine.economy.workbook import terms as t
 from faellesgrund.engine.economy.workbook.book import Cell, Page, defined_name, letter
 from faellesgrund.engine.economy.workbook.figures import Figures
-from faellesgrund.engine.economy.workbook.paying import FIRST_COLUMN, Column, Home, Outcome, Rows
-from faellesgrund.engine.economy.workbook.rates_sheet import CARRIED_COUNT, carried
+from faellesgrund.engine.economy.workbook.paying import FIRST_COLUMN, NOT_IN_FORCE, Column, Home, Outcome, Rows
+from faellesgrund.engine.economy.workbook.rates_sheet import CARRIED_TODAY, carried
 from faellesgrund.engine.economy.workbook.terms import Term
+from faellesgrund.engine.economy.workbook.write import DANISH
 
 SHEET = "Betalingsevne"
 ABOUT = (
     f"Hver kolonne er en slags person, enlig uden børn, aldrig nogen bestemt, og den knyttes ikke til en bolig. {NOTE}."
+)
+CARRIED_WORDS = (
+    "Ydelser, skat og boligstøtte er regnet med sidst kendte satser, hvor nyere ikke er indlæst. Antal satser: "
 )
 SUMMARY_ROWS = 5
 STEPS = range(-600, 601, 100)
@@ -34,7 +38,8 @@ def paying_sheet(brief: Brief, figures: Figures, rent: float, target: float) -> 
     page = Page(SHEET, (44, 14, 26, *([16] * len(profiles))), frozen=(4, 1), landscape=True)
     page.title_row("Betalingsevne", ABOUT)
     message = page.add()
-    page.add(*(Cell(head, "hoved") for head in ("", "Enhed", "Lov", *(profile.navn for profile in profiles))))
+    columns = range(FIRST_COLUMN, FIRST_COLUMN + len(profiles))
+    page.heads("", "Enhed", "Lov", *(profile.navn for profile in profiles), figures=columns)
     summary = [page.next_row + i for i in range(SUMMARY_ROWS)]
     for _ in range(SUMMARY_ROWS + 1):
         page.add()
@@ -43,13 +48,15 @@ def paying_sheet(brief: Brief, figures: Figures, rent: float, target: float) -> 
     outcomes = [Column(rows, profile, brief, figures, home).write() for profile in profiles]
     for row in rows.rows:
         if row.cells:
-            page.add(Cell(row.text), Cell(row.unit), Cell(row.law, "note"), *row.cells)
+            page.add(Cell(row.text), Cell(row.unit, "enhed"), Cell(row.law, "note"), *row.cells)
         else:
             page.section(row.text)
     # What stands above tells of what stands below, so it is filled in last.
     page.rows[message - 1] = [Cell(_carried_in_words(figures), "besked", across=len(page.widths))]
     for number, cells in zip(summary, _summary(outcomes), strict=True):
         page.rows[number - 1] = cells
+    for number in range(1, len(brief.boligtyper) + 1):
+        _add_kind(page, number, home.consumption_given, profiles, outcomes)
     page.add()
     _add_rents(page, Term(_used("maal.husleje"), target), outcomes)
     for column, outcome in enumerate(outcomes, start=FIRST_COLUMN):
@@ -70,8 +77,8 @@ def _used(key: str) -> str:
 
 def _carried_in_words(figures: Figures) -> Term:
     """That some rates are those of an earlier year, where they are."""
-    count = Term(CARRIED_COUNT, float(carried(figures)))
-    words = t.joined("Der er regnet med sidst kendte værdi for ", count, " satser, hvor en nyere ikke er indlæst.")
+    count = Term(CARRIED_TODAY, float(carried(figures, "dato")))
+    words = t.joined(CARRIED_WORDS, count, ".")
     return t.choose(count > 0, words, "")
 
 
@@ -110,9 +117,47 @@ def _summary(outcomes: Sequence[Outcome]) -> list[list[Cell | None]]:
         ("Huslejen ligger i den døde zone", "", "svar", [o.dead.here for o in outcomes]),
     )
     return [
-        [Cell(text, "fed"), Cell(unit), None, *(Cell(value, style) for value in values)]
+        [Cell(text, "fed"), Cell(unit, "enhed"), None, *(Cell(value, style) for value in values)]
         for text, unit, style, values in lines
     ]
+
+
+def _add_kind(page: Page, number: int, given: Term, profiles: Sequence[p.Profile], outcomes: Sequence[Outcome]) -> None:
+    """What is left in one kind of home, with its own rent and area (:func:`who_can_pay.kind_ability`).
+
+    given: whether the brief says what is paid beside the rent; else the estimate follows the area.
+    """
+    rent = Term(f"MAX(0,husleje_boligtype_{number})", None)
+    area = Term(f"boligtype_{number}_areal_m2", None)
+    page.section("")
+    page.rows[-1][0] = Cell(Term(f'"Boligtype: "&boligtype_{number}_navn', None), "afsnit")
+    costs = [o.slope.counted.of_area(area).cost(12 * rent) for o in outcomes]
+    (cost_cells,) = _cells(page.next_row + 1, [costs])
+    supports = [o.slope.monthly(cost) for o, cost in zip(outcomes, cost_cells, strict=True)]
+    (support_cells,) = _cells(page.next_row + 2, [supports])
+    left = [o.slope.net_month + support - rent for o, support in zip(outcomes, support_cells, strict=True)]
+    beside = [o.consumption * area / o.slope.counted.area for o in outcomes]
+    beside = [t.choose(given, o.consumption, estimate) for o, estimate in zip(outcomes, beside, strict=True)]
+    after = [amount - more for amount, more in zip(left, beside, strict=True)]
+
+    def kroner(name: str, amounts: Sequence[Term]) -> list[Cell]:
+        return [
+            Cell(
+                t.choose(o.in_force.equals("ja"), t.whole_kroner(amount), NOT_IN_FORCE),
+                "kr_fed",
+                f"{name}_boligtype_{number}_{profile.noegle}",
+            )
+            for o, profile, amount in zip(outcomes, profiles, amounts, strict=True)
+        ]
+
+    for text, unit, law, cells in (
+        ("Husleje om måneden", "kr.", "", [Cell(rent, "kr_oere")] * len(outcomes)),
+        ("Boligudgift om året", "kr.", "BSL §§ 10, 14 og 15", [Cell(cost, "kr_oere") for cost in costs]),
+        ("Boligstøtte om måneden", "kr.", "BSL §§ 21–23 og 33–34", [Cell(support, "kr") for support in supports]),
+        ("Tilbage efter husleje, hele kroner", "kr.", "", kroner("efter_husleje", left)),
+        ("Tilbage efter husleje og forbrug, hele kroner", "kr.", "", kroner("efter_forbrug", after)),
+    ):
+        page.add(Cell(text), Cell(unit, "enhed"), Cell(law, "note"), *cells)
 
 
 def _add_rents(page: Page, target: Term, outcomes: Sequence[Outcome]) -> None:
@@ -139,7 +184,7 @@ def _add_rents(page: Page, target: Term, outcomes: Sequence[Outcome]) -> None:
     for column, outcome in enumerate(outcomes, start=FIRST_COLUMN):
         zone = outcome.dead
         inside = f"AND($B{left_at}>={_fixed(zone.first)},$B{left_at}<={_fixed(zone.last)})"
-        how = {"num_format": f'#,##0" {DEAD}";-#,##0" {DEAD}"', "bg_color": "#FBE3D6"}
+        how = {"num_format": f'{DANISH}#,##0" {DEAD}"', "bg_color": "#FBE3D6"}
         where = f"{letter(column)}{left_at}:{letter(column)}{left_at + len(STEPS) - 1}"
         page.marks.append((where, {"type": "formula", "criteria": f"={inside}", "format": how}))
 

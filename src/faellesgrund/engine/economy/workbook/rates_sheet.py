@@ -29,6 +29,8 @@ MISSING = "satser_mangler"
 """Name of the cell that counts the rates not known on their date."""
 CARRIED_COUNT = "satser_sidst_kendte"
 """Name of the cell that counts the rates that go on with their last known value."""
+CARRIED_TODAY = "satser_sidst_kendte_ydelser"
+"""Name of the cell that counts those of them that benefits, tax and boligstøtte rest on: the rates at ``dato``."""
 
 
 def rates_sheet(figures: Figures) -> Page:
@@ -46,28 +48,38 @@ def rates_sheet(figures: Figures) -> Page:
         None,
         Cell(Term(f"SUMPRODUCT(ISNA(E{first}:E{last})*1)", missing), "heltal", MISSING),
     )
+    on_the_day = f'(L{first}:L{last}="{CARRIED}")*(A{first}:A{last}="{_in_use("dato")}")'
     page.add(
         Cell("Satser, der er sidst kendte værdi", "fed"),
         None,
         None,
         None,
         Cell(Term(f'COUNTIF(L{first}:L{last},"{CARRIED}")', float(carried(figures))), "heltal", CARRIED_COUNT),
+        Cell(Term(f"SUMPRODUCT({on_the_day})", float(carried(figures, "dato"))), "heltal", CARRIED_TODAY),
+        Cell("heraf for ydelser, skat og boligstøtte", "note", across=3),
     )
     page.prose(_overridden_in_words(figures.assumptions), "besked")
-    page.add(*(Cell(heading, "hoved") for heading in HEADINGS))
+    page.heads(*HEADINGS, figures=range(1, 6))
     for key, uses in blocks.items():
         _add_block(page, figures, key, uses)
     return page
 
 
-def carried(figures: Figures) -> int:
-    """How many rates go on with their last known value at the export."""
+def carried(figures: Figures, date_name: str | None = None) -> int:
+    """How many rates go on with their last known value at the export, at all dates or at one."""
     a = figures.assumptions
-    uses = [
-        use for use in figures.rates.values() if not use.strict and use.key in a.rates and use.key not in a.overrides
+    days = [
+        (use.key, figures.dates[use.date_name])
+        for use in figures.rates.values()
+        if not use.strict and use.key in a.rates and use.key not in a.overrides and date_name in (None, use.date_name)
+        if figures.value(use.name) is not None
     ]
-    days = [(use.key, figures.dates[use.date_name]) for use in uses if figures.value(use.name) is not None]
     return sum(a.rates.latest(key, day)[1] for key, day in days)
+
+
+def _in_use(date_name: str) -> str:
+    """The first cell of a row in use."""
+    return f"I brug: {DATE_WORDS.get(date_name, date_name)}"
 
 
 def _blocks(figures: Figures) -> dict[str, list[RateUse]]:
@@ -98,7 +110,15 @@ def _add_block(page: Page, figures: Figures, key: str, uses: list[RateUse]) -> N
     own_cell = f"F{page.next_row}"
     rows = range(page.next_row + 1 + len(uses), page.next_row + 1 + len(uses) + len(dated))
     head = [Cell(rate.navn if rate else key, "fed"), *([None] * 4), Cell(own, f"egen_{style}", override_name(key))]
-    head += [Cell(unit), None, None, None, None, Cell(a.begrundelse, "besked") if own is not None else None, Cell(key)]
+    head += [
+        Cell(unit, "enhed"),
+        None,
+        None,
+        None,
+        None,
+        Cell(a.begrundelse, "besked") if own is not None else None,
+        Cell(key),
+    ]
     page.add(*head)
     for use in uses:
         lookup = _Lookup(figures, use, page.next_row, rows, own_cell, own, dated)
@@ -111,7 +131,7 @@ def _add_block(page: Page, figures: Figures, key: str, uses: list[RateUse]) -> N
             Cell(WITHOUT_END if value.gyldig_til is None else value.gyldig_til, "dato"),
             Cell(value.vaerdi, style),
             None,
-            Cell(unit),
+            Cell(unit, "enhed"),
             Cell(value.hjemmel),
             Cell(value.kilde),
             Cell(CERTAINTY[value.sikkerhed]),
@@ -145,14 +165,14 @@ class _Lookup:
 
     def cells(self, style: str, unit: str) -> list[Cell]:
         """The cells of the row."""
-        hit, words = self.hit, DATE_WORDS.get(self.use.date_name, self.use.date_name)
+        hit = self.hit
         begins: Value = ""
         ends: Value = ""
         if hit is not None:
             begins = FROM_THE_START if hit.gyldig_fra is None else day_number(hit.gyldig_fra)
             ends = WITHOUT_END if hit.gyldig_til is None else day_number(hit.gyldig_til)
         return [
-            Cell(f"I brug: {words}", "i_brug_tekst"),
+            Cell(_in_use(self.use.date_name), "i_brug_tekst"),
             Cell(Term(self.use.date_name, day_number(self.day)), "i_brug_dato"),
             Cell(self._known("C", begins), "i_brug_dato"),
             Cell(self._known("D", ends), "i_brug_dato"),

@@ -5,7 +5,7 @@ The rules are those of :mod:`faellesgrund.engine.economy.paying.boligstoette` fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faellesgrund.engine.economy.workbook import terms as t
 from faellesgrund.engine.economy.workbook.terms import Term
@@ -13,8 +13,10 @@ from faellesgrund.engine.economy.workbook.terms import Term
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How a rent becomes boligudgift: cells that do not depend on the rent."""
+    """How a rent becomes boligudgift: cells that do not depend on the rent. area, limit: m², of the home and at most."""
 
+    area: Term
+    limit: Term
     corrections: Term
     share_of_area: Term
     highest_counts: Term
@@ -24,6 +26,11 @@ class Counted:
         """Boligudgift of a yearly rent, kr. per year (BSL §§ 10, 14 and 15)."""
         within = t.maximum(0, rent_year + self.corrections) * self.share_of_area
         return t.choose(self.highest_counts, t.minimum(within, self.highest), within)
+
+    def of_area(self, area: Term) -> Counted:
+        """The same in a home of another area: the corrections are amounts per m² (BSL §§ 10 and 15)."""
+        share = t.choose(area > self.limit, self.limit / area, 1)
+        return replace(self, area=area, corrections=self.corrections * area / self.area, share_of_area=share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,11 @@ def _page(file: Any, page: Page, values: Values, formats: Mapping[str, Any]) -> 
         if isinstance(how.get("format"), Mapping):
             how["format"] = file.add_format(how["format"])
         sheet.conditional_format(where, how)
-    # Formulas are locked against a slip of the hand, without a password; columns may still be made wider.
-    sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+    if page.listed:
+        sheet.autofilter(0, 0, max(1, len(page.rows) - 1), len(page.widths) - 1)
+    else:
+        # Formulas are locked against a slip of the hand, without a password; columns may still be made wider.
+        sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
     _print(sheet, page)
 
 
@@ -112,7 +115,7 @@ def _lines(page: Page, values: Values) -> dict[int, int]:
         text = cell.value if isinstance(cell.value, str) else values.get((page.title, row, column))
         if isinstance(text, str) and STYLES[cell.style].get("text_wrap"):
             width = sum(page.widths[column : column + cell.across])
-            per_width = 1.05 if STYLES[cell.style].get("bold") else 1.35 if cell.style == "note" else 1.2
+            per_width = 1.25 if STYLES[cell.style].get("bold") else 1.6 if cell.style == "note" else 1.4
             needed = ceil(len(text) / max(1.0, width * per_width))
             lines[row] = max(lines.get(row, 1), needed)
     return {row: needed for row, needed in lines.items() if needed > 1}
