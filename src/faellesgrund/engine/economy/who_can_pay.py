@@ -60,7 +60,7 @@ def profile_outcomes(
         choices.append(_choice("maal.raadighed", "Rådighedsbeløb", None))
     yearly = named("Husleje om året", 12.0 * maximum(leaf("0", 0.0, "kr", oprindelse="brief"), rent))
     paid, not_in_force = p.pay_profiles(keys, home, dato, yearly, a)
-    consumption = _consumption(brief, home, a, prisdato)
+    consumption = consumption_of(brief, home, a, prisdato)
     rows, trees = [], {}
     for profile, payment in paid:
         row = payment_json(payment, [] if needed is None else [needed])
@@ -168,7 +168,7 @@ def kind_ability(brief: Brief, a: Assumptions, dato: date, rent: Node, area: Nod
     paid, _ = p.pay_profiles(chosen_profiles(brief), home, dato, yearly, a)
     curves = {profile.noegle: payment.curve for profile, payment in paid if payment.curve is not None}
     caught = zones_at(rent.vaerdi, curves)
-    consumption = _consumption(brief, home, a, prisdato)
+    consumption = consumption_of(brief, home, a, prisdato)
     rows = tuple(
         KindRow(
             profile.noegle,
@@ -195,7 +195,7 @@ def _flags(brief: Brief, choices: list[Assumption]) -> dict[str, bool]:
     return flags
 
 
-def _consumption(brief: Brief, home: p.Home, a: Assumptions, prisdato: date) -> Node:
+def consumption_of(brief: Brief, home: p.Home, a: Assumptions, prisdato: date) -> Node:
     """Heat, water and power the resident pays beside the rent, kr. per month; an estimate unless given."""
     given = brief.get("bolig.forbrug_pr_maaned")
     if given is not None:
