@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from faellesgrund.engine.economy.lifting import Price
     from faellesgrund.engine.economy.paying.rents_to_avoid import Highest
     from faellesgrund.engine.economy.question import Question
+    from faellesgrund.engine.economy.lifecycle import Alternative
 
 REQUIRED = tuple(f.key for f in BY_KEY.values() if f.required)
 PREVIEW_DRAWS = 2_000
@@ -205,6 +206,15 @@ def asked_at(question: Question, rent: float, certainty: float) -> dict[str, Any
     from faellesgrund.engine.economy.backwards import answered
 
     return answered(question, rent, certainty)
+
+
+def over_the_years(
+    alternatives: Sequence[Alternative], dato: date, rate: float | None, profile: str, own: tuple[OwnProject, ...]
+) -> dict[str, Any]:
+    """Ways of building side by side over thirty years (``faellesgrund/levetid/1``). Raises BadInput."""
+    from faellesgrund.engine.economy.lifecycle import compare
+
+    return compare(alternatives, dato, rate, profile, own=own)
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def form_page(
     every = [f for g in groups for f in (*g.fields, *g.more)]
     errors = tuple(error for f in every for error in _errors(f))
     stray = {k: t for k, t in here.items() if k not in keys and len(steps) > 1}
-    errors += tuple(FieldError(label_of(k) if k else "Beregningen", _short(t), "fejlliste") for k, t in stray.items())
+    errors += tuple(FieldError(label_of(k) if k else "Beregningen", short(t), "fejlliste") for k, t in stray.items())
     slug = calculation.slug if calculation else ""
     number = steps[0].number if len(steps) == 1 else 0
     return FormPage(
@@ -230,15 +230,16 @@ def _group(
 
 def _errors(field: FormField | RowsField) -> tuple[FieldError, ...]:
     if isinstance(field, RowsField):
-        return tuple(FieldError(e.label, _short(e.text), e.field_id) for e in field.errors)
-    return (FieldError(field.label, _short(field.error), _target(field)),) if field.error else ()
+        return tuple(FieldError(e.label, short(e.text), e.field_id) for e in field.errors)
+    return (FieldError(field.label, short(field.error), target(field)),) if field.error else ()
 
 
-def _target(field: FormField) -> str:
+def target(field: FormField) -> str:
+    """Where a link to the field leads: its first choice, or itself."""
     return f"{field.id}-1" if field.kind in ("valg", "flere") else field.id
 
 
-def _short(problem: str) -> str:
+def short(problem: str) -> str:
     """The first sentence, for the summary: skriv et tal mellem 10 og 200 m²."""
     end = len(problem)
     for i, c in enumerate(problem[:-1]):

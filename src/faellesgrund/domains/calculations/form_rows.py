@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from faellesgrund.domains.calculations.form_fields import ROW_LABELS, Choice
+from faellesgrund.domains.calculations.lifecycle import tables
 from faellesgrund.domains.calculations.typed import cell_problems
-from faellesgrund.domains.calculations.typed_rows import LONGEST_LIST, REMOVE, cells
-from faellesgrund.engine.economy.brief.fields import CHOICE, MOST_ROWS, ROWS, TEXT, Field
+from faellesgrund.domains.calculations.typed_rows import LONGEST_LIST, REMOVE, TABLES, cells
+from faellesgrund.engine.economy.brief.fields import CHOICE, MOST_ROWS, TEXT, Field
 from faellesgrund.engine.glossary import Term
 
 HELP = {
@@ -23,8 +24,13 @@ HELP = {
         "udgifter til undersøgelser, byggemodning og tilslutninger. Skriv under Bygning, hvilken grund hver boligtype "
         "står på."
     ),
+    **tables.HELP,
 }
-FREE = "Uden betaling"
+LABELS = {**ROW_LABELS, **tables.LABELS}
+FREE_CHOICE = {"matrikel.vilkaar": "vederlagsfri", **tables.FREE_CHOICE}
+"""The choice an empty cell stands for."""
+SAID = {"matrikel.vilkaar": "Uden betaling"}
+"""How that choice is said, where its own name is too long for a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class RowsField:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     full: bool
+    suggestions: tuple[str, ...] = ()
     kind: str = "raekker"
     required: bool = False
     term: Term | None = None
@@ -88,9 +95,19 @@ class RowsField:
         return tuple(wrong) or ((CellError(self.label, self.error, self.id),) if self.error else ())
 
 
-def rows_field(key: str, typed: str, error: str) -> RowsField:
-    """The table with what was typed. error: what is wrong with the draft at this key, shown where no cell is wrong."""
+def rows_field(
+    key: str,
+    typed: str,
+    error: str,
+    cell_errors: Mapping[tuple[int, str], str] | None = None,
+    suggestions: tuple[str, ...] = (),
+) -> RowsField:
+    """The table with what was typed. error: what is wrong with the draft at this key, shown where no cell is wrong.
+
+    cell_errors: (row, field) → what is wrong, found by who knows more than the cell; suggestions: for the first column.
+    """
     wrong = {(p.row, p.name): p.text for p in cell_problems(key, typed)} if error else {}
+    wrong |= cell_errors or {}
     found = cells(key, typed)[:LONGEST_LIST]
     full = len(found) >= MOST_ROWS
     rows = [_row(key, n, row, wrong, f"{key}-{n}") for n, row in enumerate(found, start=1)]
@@ -100,19 +117,20 @@ def rows_field(key: str, typed: str, error: str) -> RowsField:
     return RowsField(
         key=key,
         id=key,
-        label=ROW_LABELS[key],
+        label=LABELS[key],
         help=HELP[key],
         error="" if in_cells else error,
         typed=typed,
-        columns=tuple((f.label, f.unit) for f in ROWS[key]),
+        columns=tuple((f.label, f.unit) for f in TABLES[key]),
         rows=tuple(rows),
         full=full,
+        suggestions=suggestions,
     )
 
 
 def _row(key: str, number: int, typed: Mapping[str, str], wrong: Mapping[tuple[int, str], str], remove: str) -> Row:
     return Row(
-        number, tuple(_cell(key, f, number, typed.get(f.name, ""), wrong.get((number, f.name), "")) for f in ROWS[key]),
+        number, tuple(_cell(key, f, number, typed.get(f.name, ""), wrong.get((number, f.name), "")) for f in TABLES[key]),
         remove,
     )  # fmt: skip
 
@@ -120,8 +138,9 @@ def _row(key: str, number: int, typed: Mapping[str, str], wrong: Mapping[tuple[i
 def _cell(key: str, field: Field, number: int, typed: str, error: str) -> Cell:
     choices: tuple[Choice, ...] = ()
     if field.kind == CHOICE:
-        listed = [("", FREE), *((v, label) for v, label in (field.choices or {}).items() if v != "vederlagsfri")]
-        chosen = "" if typed == "vederlagsfri" else typed
+        free, labels = FREE_CHOICE[field.key], field.choices or {}
+        listed = [("", SAID.get(field.key, labels[free])), *((v, label) for v, label in labels.items() if v != free)]
+        chosen = "" if typed == free else typed
         choices = tuple(Choice(value, label, "", value == chosen) for value, label in listed)
     name = f"{key}-{number}-{field.name}"
     said = f"{field.label}, række {number}"
@@ -132,4 +151,4 @@ def _cell(key: str, field: Field, number: int, typed: str, error: str) -> Cell:
 def asks_for_rows(data: Any) -> str:
     """The table whose row is to be removed or whose next row is to be shown; empty when another button was pressed."""
     asked = data.get(REMOVE, "").partition("-")[0] or data.get("videre", "")
-    return asked if asked in ROWS else ""
+    return asked if asked in TABLES else ""

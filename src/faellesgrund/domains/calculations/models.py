@@ -309,3 +309,33 @@ class CalculationNote(models.Model):
 
     def __str__(self) -> str:
         return f"note til {self.calculation}"
+
+
+class LifecycleAlternative(models.Model):
+    """A way of building that is held against the calculation over thirty years. Number 1 is the calculation itself.
+
+    ``draft`` maps each field to the text as it was typed, also when it is wrong; ``version`` counts saves.
+    """
+
+    calculation = models.ForeignKey(
+        Calculation, on_delete=models.CASCADE, related_name="alternatives", verbose_name="beregning"
+    )
+    number = models.PositiveSmallIntegerField("nummer")
+    draft = models.JSONField("kladde", default=dict, blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ændret af"
+    )
+    changed_at = models.DateTimeField("ændret", auto_now=True)
+
+    class Meta:
+        verbose_name = "alternativ"
+        verbose_name_plural = "alternativer"
+        ordering = ("calculation", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("calculation", "number"), name="alternative_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=3), name="alternative_number_one_to_three"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.calculation}, alternativ {self.number}"

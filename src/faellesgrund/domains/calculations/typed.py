@@ -30,7 +30,6 @@ from faellesgrund.engine.economy.brief.fields import (
     GRANT,
     GROUPS,
     PROFILES,
-    ROWS,
     TEXT,
     YES_NO,
     Field,
@@ -83,7 +82,7 @@ def read_typed(key: str, text: str) -> Reading:
         return Reading(problem=f"Teksten er {len(text)} tegn lang. Skriv højst {LONGEST_TEXT}.")
     if key == "anlaeg.poster":
         return _posts(text)
-    if key in ROWS:
+    if key in typed_rows.TABLES:
         rows, wrong = typed_rows.read(key, text, _cell)
         return Reading(problem=" ".join(map(str, wrong))) if wrong else Reading(rows)
     if key == "satser":
@@ -280,9 +279,9 @@ def typed_text(key: str, value: Any) -> str:
         return "\n".join(
             f"{row['gruppe']}; {row['tekst'].replace(';', ',')}; {_digits(row['beloeb'])}" for row in value
         )
-    if key in ROWS:
+    if key in typed_rows.TABLES:
         return typed_rows.as_text(
-            key, [{f.name: typed_text(f.key, row.get(f.name)) for f in ROWS[key]} for row in value]
+            key, [{f.name: typed_text(f.key, row.get(f.name)) for f in typed_rows.TABLES[key]} for row in value]
         )
     if key == "satser":
         return "\n".join(f"{name} = {_rate_text(name, x)}" for name, x in value.items())

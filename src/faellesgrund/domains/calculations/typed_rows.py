@@ -1,4 +1,4 @@
-"""Tables of the brief as text: one row a line, cells between semicolons, so that a draft keeps exactly what was typed. Pure."""
+"""Tables as text: one row a line, cells between semicolons, so that a draft keeps exactly what was typed. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from faellesgrund.domains.calculations.lifecycle import tables
 from faellesgrund.engine.economy.brief.fields import MOST_ROWS, ROWS, Field
 
+TABLES: dict[str, tuple[Field, ...]] = {**ROWS, **tables.TABLES}
+"""Every table that is typed in rows: those of the brief, and those of a life-cycle alternative."""
 REMOVE = "fjern"
 """Name of the button that removes a row; its value is the table and the row, ``boligtype-2``."""
-CELL = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,3}})-([a-z0-9_]+)")
+CELL = re.compile(rf"({'|'.join(TABLES)})-(\d{{1,3}})-([a-z0-9_]+)")
 """Name of one cell's field: ``boligtype-2-areal_m2``."""
 LONGEST_LIST = 100
 """Rows read at all; more is told as one problem."""
@@ -34,8 +37,8 @@ class CellProblem:
 
 
 def cells(key: str, text: str) -> list[dict[str, str]]:
-    """The typed rows of a table (``boligtype``, ``matrikel``): field name → text. Empty lines are no rows."""
-    names = [field.name for field in ROWS[key]]
+    """The typed rows of a table (``boligtype``): field name → text. Empty lines are no rows."""
+    names = [field.name for field in TABLES[key]]
     try:
         lines = list(csv.reader(io.StringIO(text.replace("\0", " ")), delimiter=";", skipinitialspace=True))
     except csv.Error:
@@ -55,7 +58,7 @@ def as_text(key: str, rows: Iterable[Mapping[str, str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     for row in rows:
-        line = [" ".join(row.get(field.name, "").split()) for field in ROWS[key]]
+        line = [" ".join(row.get(field.name, "").split()) for field in TABLES[key]]
         if any(line):
             writer.writerow(line)
     return out.getvalue().strip("\n")
@@ -69,7 +72,7 @@ def read(
     typed = cells(key, text)
     for number, row in enumerate(typed[:LONGEST_LIST], start=1):
         values: dict[str, Any] = {}
-        for field in ROWS[key]:
+        for field in TABLES[key]:
             value, problem = read_cell(field, row[field.name]) if row[field.name] else (None, "")
             if value is None and not problem and field.required:
                 problem = "skal udfyldes."

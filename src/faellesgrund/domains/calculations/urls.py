@@ -4,6 +4,7 @@ from django.urls import path
 
 from faellesgrund.domains.calculations import (
     compare_views,
+    lifecycle_views,
     lock_views,
     note_views,
     override_views,
@@ -42,6 +43,14 @@ urlpatterns = [
     path("beregninger/<slug:slug>/noter/skriv/", note_views.write, name="write_note"),
     path("beregninger/<slug:slug>/noter/<int:pk>/", note_views.note, name="note"),
     path("beregninger/<slug:slug>/noter/<int:pk>/slet/", note_views.delete_note, name="delete_note"),
+    path("beregninger/<slug:slug>/levetid/", lifecycle_views.lifecycle, name="lifecycle"),
+    path("beregninger/<slug:slug>/levetid/<int:number>/", lifecycle_views.alternative, name="alternative"),
+    path(
+        "beregninger/<slug:slug>/levetid/<int:number>/fjern/",
+        lifecycle_views.remove_alternative,
+        name="remove_alternative",
+    ),
+    path("beregninger/<slug:slug>/hent/levetid.xlsx", lifecycle_views.lifecycle_xlsx, name="lifecycle_xlsx"),
     path("beregninger/<slug:slug>/kopier/", work_views.copy, name="copy"),
     path("beregninger/<slug:slug>/slet/", work_views.delete, name="delete"),
     path("beregninger/<slug:slug>/hent/kladde.toml", work_views.draft_toml, name="draft_toml"),

@@ -14,7 +14,17 @@ from faellesgrund.foundation.access.models import User
 
 SignIn = Callable[[str], Client]
 
-READ = ("result", "assumptions", "runs", "backwards", "download_toml", "download_json", "download_pdf")
+READ = (
+    "result",
+    "lifecycle",
+    "lifecycle_xlsx",
+    "assumptions",
+    "runs",
+    "backwards",
+    "download_toml",
+    "download_json",
+    "download_pdf",
+)
 CHANGE = ("all_fields", "upload_into")
 POST = ("calculate",)
 OPEN = ("list", "rates", "rates_xlsx", "evidence_list", "evidence_xlsx", "projects")

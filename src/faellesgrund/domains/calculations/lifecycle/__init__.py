@@ -1,0 +1,1 @@
+"""Life-cycle alternatives of a calculation: two or three ways of building over thirty years, saved with it."""
