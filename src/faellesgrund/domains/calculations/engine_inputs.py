@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from faellesgrund.domains.calculations.bridge_page import BridgeQuestion
     from faellesgrund.engine.economy.benefit_bridge import BenefitBridge
     from faellesgrund.engine.economy.construction import OwnProject
+    from faellesgrund.engine.economy.lifecycle import Alternative
     from faellesgrund.engine.economy.lifting import Price
     from faellesgrund.engine.economy.paying.rents_to_avoid import Highest
     from faellesgrund.engine.economy.question import Question
-    from faellesgrund.engine.economy.lifecycle import Alternative
 
 REQUIRED = tuple(f.key for f in BY_KEY.values() if f.required)
 PREVIEW_DRAWS = 2_000
