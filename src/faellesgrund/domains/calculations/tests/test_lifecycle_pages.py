@@ -15,8 +15,7 @@ from openpyxl import load_workbook
 
 from faellesgrund.domains.calculations.models import Calculation, LifecycleAlternative, Sharing
 from faellesgrund.domains.calculations.testing import a_draft, a_run
-from faellesgrund.foundation.access.models import User
-from faellesgrund.foundation.access.trail.models import AuditEntry
+from faellesgrund.foundation.access.models import AuditEntry, User
 from faellesgrund.foundation.ui.numbers import kroner
 
 SignIn = Callable[[str], Client]
