@@ -1,4 +1,4 @@
-"""Reads behind the pages: the list, a calculation with its run, the saved runs. Each returns frozen objects."""
+"""Reads behind the pages: a calculation with its run, the saved runs. Each returns frozen objects."""
 
 from __future__ import annotations
 
@@ -6,59 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery
-from django.urls import reverse
-
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.lock_texts import LockTag, lock_tag
-from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
+from faellesgrund.domains.calculations.models import Calculation, Run
 from faellesgrund.domains.calculations.over_time import changed_rates_text
-from faellesgrund.domains.calculations.result_page.amounts import mio, number, rent
+from faellesgrund.domains.calculations.result_page.amounts import number, rent
 from faellesgrund.foundation.access.policy import may
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
-PER_PAGE = 20
-
 
 class NotFound(LookupError):
     """No such calculation or run, or the user may not see it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One calculation of the list."""
-
-    name: str
-    url: str
-    reference: str
-    tag: str
-    cost: str
-    need: str
-    rent: str
-    owner: str
-    changed: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """A page of the list."""
-
-    rows: tuple[ListRow, ...]
-    count: int
-    number: int
-    pages: int
-    previous: int | None
-    next: int | None
-    may_create: bool
-
-    @property
-    def count_text(self) -> str:
-        """3 beregninger, jeres egne og de delte."""
-        noun = "beregning" if self.count == 1 else "beregninger"
-        return f"{self.count} {noun}, jeres egne og dem, andre har delt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,55 +79,6 @@ class RunsPage:
     def newest_two(self) -> tuple[RunRow, ...]:
         """The two to compare, the older first; empty with less than two."""
         return tuple(reversed(self.rows[:2])) if len(self.rows) > 1 else ()
-
-
-def list_page(user: User, number_text: str) -> ListPage:
-    """A page of the calculations the user may see, newest first; a constant number of queries."""
-    newest = Run.objects.filter(calculation=OuterRef("pk")).order_by("-number")
-    every = (
-        Calculation.objects.visible_to(user)
-        .with_owner()
-        .defer("draft")
-        .annotate(
-            newest_version=Subquery(newest.values("draft_version")[:1]),
-            newest_cost=Subquery(newest.values("cost")[:1]),
-            newest_need=Subquery(newest.values("need")[:1]),
-            newest_rent=Subquery(newest.values("rent")[:1]),
-        )
-    )
-    page = Paginator(every, PER_PAGE).get_page(number_text)
-    return ListPage(
-        rows=tuple(_list_row(c) for c in page.object_list),
-        count=page.paginator.count,
-        number=page.number,
-        pages=page.paginator.num_pages,
-        previous=page.previous_page_number() if page.has_previous() else None,
-        next=page.next_page_number() if page.has_next() else None,
-        may_create=may(user, "beregning.opret"),
-    )
-
-
-def _list_row(c: Calculation) -> ListRow:
-    version: int | None = getattr(c, "newest_version", None)
-    cost, need, monthly = (getattr(c, f"newest_{name}", None) for name in ("cost", "need", "rent"))
-    tags = []
-    if version is None:
-        tags.append("kladde")
-    elif version != c.version:
-        tags.append("kladden er ændret")
-    if c.deling == Sharing.OWN_PARTY:
-        tags.append("kun egen part")
-    return ListRow(
-        name=c.navn,
-        url=reverse("calculations:result", args=[c.slug]),
-        reference="" if version is None else c.slug,
-        tag=", ".join(tags),
-        cost="–" if cost is None else mio(cost),
-        need="–" if need is None else mio(need),
-        rent="–" if monthly is None else rent(monthly),
-        owner=f"{c.owner.get_full_name()}, {c.party.name}",
-        changed=c.changed_at,
-    )
 
 
 def calculation_for(user: User, slug: str) -> Calculation:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import queries
+from faellesgrund.domains.calculations.listing import list_page
 from faellesgrund.domains.calculations.notes import notes_section
 from faellesgrund.domains.calculations.over_time import over_time
 from faellesgrund.domains.calculations.own_projects import own_effect
@@ -54,7 +55,7 @@ def run_or_404(request: HttpRequest, slug: str) -> queries.Shown:
 @require_safe
 def calculation_list(request: HttpRequest) -> HttpResponse:
     """Own and shared calculations."""
-    page = queries.list_page(request.user, request.GET.get("side", "1"))  # type: ignore[arg-type]
+    page = list_page(request.user, request.GET, localdate())  # type: ignore[arg-type]
     return render(request, "calculations/list.html", {"page": page})
 
 

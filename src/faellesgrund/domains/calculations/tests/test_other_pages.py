@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from faellesgrund.domains.calculations import actions, project_pages, project_texts, queries
+from faellesgrund.domains.calculations import actions, listing, project_pages, project_texts
 from faellesgrund.domains.calculations.frontpage import newest
 from faellesgrund.domains.calculations.models import Calculation, Run, packed
 from faellesgrund.domains.calculations.testing import a_draft, a_run
@@ -46,7 +46,7 @@ def test_the_list_keeps_the_same_number_of_queries_however_long_it_is(
 
 
 def test_a_long_list_comes_in_pages(as_user: SignIn, cast: dict[str, User]) -> None:
-    for _ in range(queries.PER_PAGE + 1):
+    for _ in range(listing.PER_PAGE + 1):
         a_draft(cast["oekonom"])
     client, url = as_user("jurist"), reverse("calculations:list")
     assert "Side 1 af 2" in text_of(client.get(url))

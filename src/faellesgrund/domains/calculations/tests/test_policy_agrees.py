@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faellesgrund.domains.calculations import queries
+from faellesgrund.domains.calculations import listing
 from faellesgrund.domains.calculations.models import Calculation, Sharing
-from faellesgrund.domains.calculations.testing import a_draft
+from faellesgrund.domains.calculations.testing import DAY, a_draft
 from faellesgrund.foundation.access.models import Party, RoleAssignment, User
 from faellesgrund.foundation.access.policy import visible
 from faellesgrund.foundation.access.roles import RIGHTS, ROLES, ScopeKind
@@ -85,7 +85,7 @@ def test_the_list_costs_the_same_number_of_queries_with_1_and_with_200_roles(thr
         scopes = [(ScopeKind.ESTATE.value, f"afdeling-{n}") for n in range(many - 1)]
         user = give_roles(user, [("oekonom", "alle", ""), *(("drift", *scope) for scope in scopes)])
         with CaptureQueriesContext(connection) as asked:
-            page = queries.list_page(user, "1")
+            page = listing.list_page(user, {}, DAY)
         assert page.count > 1
         counts.append(len(asked))
     assert counts[0] == counts[1]

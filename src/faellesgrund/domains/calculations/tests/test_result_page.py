@@ -218,7 +218,7 @@ def test_the_result_page_keeps_a_constant_number_of_queries(
     client = as_user("oekonom")
     url = reverse("calculations:result", args=[calculation.slug])
     client.get(url)
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(url)
 
 
