@@ -11,7 +11,7 @@ from django.db import transaction
 from faellesgrund.domains.calculations.actions import create
 from faellesgrund.domains.calculations.compare_page.inputs import name_of
 from faellesgrund.domains.calculations.holding import CalculationError, seen_by
-from faellesgrund.domains.calculations.models import Calculation, CalculationNote
+from faellesgrund.domains.calculations.models import Calculation, CalculationNote, Sharing
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
@@ -113,7 +113,9 @@ def _left_behind(calculation: Calculation) -> tuple[str, ...]:
         found.append("1 kørsel" if runs == 1 else f"{runs} kørsler")
     if locks:
         found.append("1 lås" if locks == 1 else f"{locks} låse")
-    return (*found, "ejer og deling: kopien er din parts, og hele partnerskabet kan se den")
+    if calculation.deling == Sharing.OWN_PARTY:
+        return (*found, "ejeren: kopien er din og kun til din egen part, som den, den er kopieret fra")
+    return (*found, "ejeren: kopien er din, og hele partnerskabet kan se den")
 
 
 def copy(
@@ -131,7 +133,7 @@ def copy(
             )
         name = (navn.strip() or proposed_name(source))[:120]
         typed = {key: text for key, text in source.typed().items() if sections is None or section_of(key) in sections}
-        made = create(user, name, {**typed, "projekt.navn": name}, copied_from=source)
+        made = create(user, name, {**typed, "projekt.navn": name}, source.deling, copied_from=source)
         if sections is not None and NOTES in sections:
             CalculationNote.objects.bulk_create(
                 CalculationNote(

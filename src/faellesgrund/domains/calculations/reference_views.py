@@ -8,6 +8,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import project_pages, reference_pages, reference_workbook
+from faellesgrund.domains.calculations.rate_history import history_chart
+from faellesgrund.domains.calculations.used_in import used_in
+from faellesgrund.engine.rates import load_rates
 from faellesgrund.foundation.access.policy import access, may
 
 SEARCH_LENGTH = 80
@@ -46,7 +49,14 @@ def rate(request: HttpRequest, key: str) -> HttpResponse:
         page = reference_pages.rate_page(key, localdate())
     except reference_pages.NoSuchKey as missing:
         raise Http404 from missing
-    return render(request, "calculations/rate.html", {"page": page, "may_override": may(request.user, "beregning.ret")})
+    context = {"page": page, "chart": history_chart(load_rates()[key]), **_beside(request, key)}
+    return render(request, "calculations/rate.html", context)
+
+
+def _beside(request: HttpRequest, key: str) -> dict[str, object]:
+    """What a rate and a figure have alike: where it is used, and whether it may be replaced."""
+    used = used_in(request.user, key) if may(request.user, "beregning.se") else None  # type: ignore[arg-type]
+    return {"used": used, "may_override": may(request.user, "beregning.ret")}
 
 
 @access("erfaringstal.se")
@@ -74,9 +84,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         page = reference_pages.figure_page(key)
     except reference_pages.NoSuchKey as missing:
         raise Http404 from missing
-    return render(
-        request, "calculations/evidence.html", {"page": page, "may_override": may(request.user, "beregning.ret")}
-    )
+    return render(request, "calculations/evidence.html", {"page": page, **_beside(request, key)})
 
 
 @access("erfaringstal.se")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 
+from faellesgrund import __version__
 from faellesgrund.engine.problems import BadInput, Problem
 
+MARK = "# Byggebrief fra Fællesgrund "
+_MARKED = re.compile(rf"^{MARK}(?P<version>\d+(?:\.\d+)*)", re.MULTILINE)
+_SCHEME = re.compile(r"^\s*skema\s*=\s*\"faellesgrund/byggebrief/(?P<version>\d+)\"", re.MULTILINE)
 LIMIT = 200_000
 """Bytes. A brief is a page of text; more is another kind of file."""
 LIMIT_TEXT = "200 kB"
@@ -28,6 +34,31 @@ class UploadPage:
     def error_title(self) -> str:
         """Filen kan ikke bruges: ret 2 fejl."""
         return f"Filen kan ikke bruges: ret {len(self.problems)} fejl"
+
+
+def marked(brief_toml: str) -> str:
+    """The brief as a file to take along: its first line says which version wrote it. A comment, so that every reader reads it."""
+    return f"{MARK}{__version__}\n{brief_toml}"
+
+
+def with_newer_version(text: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems of a file, with the reason first where a newer version wrote it."""
+    found = _MARKED.search(text) or _SCHEME.search(text)
+    if found is None:
+        return tuple(problems)
+    newer = found["version"]
+    known = __version__ if found.re is _MARKED else "1"
+    if _parts(newer) <= _parts(known):
+        return tuple(problems)
+    said = (
+        f"Filen er lavet i en nyere udgave ({newer}) end denne ({known}), og den har noget, denne ikke kender. Indlæs den"
+        " dér, eller fjern det, der står herunder."
+    )
+    return (Problem("", said), *problems)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d{1,9}", version)[:3])
 
 
 def read_upload(file: UploadedFile[bytes] | None, pasted: str) -> tuple[str, str]:

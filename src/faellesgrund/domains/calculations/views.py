@@ -28,6 +28,7 @@ from faellesgrund.domains.calculations.result_page.kinds import kinds_section
 from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
 from faellesgrund.domains.calculations.result_page.paying import paying
 from faellesgrund.domains.calculations.stored_result import result_of
+from faellesgrund.domains.calculations.uploads import marked
 from faellesgrund.domains.calculations.worked_examples import example_for
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read
@@ -152,7 +153,7 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
 def download_toml(request: HttpRequest, slug: str) -> HttpResponse:
     """The brief of the run, as the command line reads it."""
     seen = run_or_404(request, slug)
-    return _file(request, seen, seen.run.brief_toml, "application/toml; charset=utf-8", f"{slug}.toml")
+    return _file(request, seen, marked(seen.run.brief_toml), "application/toml; charset=utf-8", f"{slug}.toml")
 
 
 @access("beregning.se")

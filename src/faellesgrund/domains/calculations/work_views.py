@@ -20,7 +20,7 @@ from faellesgrund.domains.calculations.form_rows import asks_for_rows
 from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.running_result import running_result
 from faellesgrund.domains.calculations.steps import STEPS, Step
-from faellesgrund.domains.calculations.uploads import UploadPage, read_upload
+from faellesgrund.domains.calculations.uploads import UploadPage, read_upload, with_newer_version
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read
@@ -302,6 +302,6 @@ def _upload(request: HttpRequest, calculation: Calculation | None) -> HttpRespon
         brief = engine_inputs.brief_from_toml(text, localdate(), file_name)
         made = actions.load_brief(request.user, slug or None, brief, localdate())  # type: ignore[arg-type]
     except BadInput as bad:
-        page = UploadPage(slug, name, text, bad.problems, back)
+        page = UploadPage(slug, name, text, with_newer_version(text, bad.problems), back)
         return render(request, "calculations/upload.html", {"page": page}, status=422)
     return _run(request, made) if not made.runs.exists() else redirect("calculations:step", slug=made.slug, number=1)

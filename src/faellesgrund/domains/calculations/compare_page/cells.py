@@ -17,7 +17,7 @@ MISSING = "–"
 BASE, SAME, MORE, LESS, OTHER = "basis", "ens", "mere", "mindre", "andet"
 SHAPES = {BASE: "", SAME: "=", MORE: "▲", LESS: "▼", OTHER: "≠"}
 """Never colour alone: a shape and a word say how a cell stands to the base."""
-WORDS = {BASE: "", SAME: "som basis", MORE: "", LESS: "", OTHER: "et andet end basis"}
+WORDS = {BASE: "", SAME: "som basis", MORE: "", LESS: "", OTHER: "andet end basis"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def test_the_page_lists_what_is_copied_and_what_is_not(as_user: SignIn, calculat
     text, html = text_of(answer), answer.content.decode()
     assert "Prøvegrunden (kopi)" in html
     assert "Bygning Antal boliger, Areal pr. bolig" in text
-    assert "Det kopieres ikke 1 kørsel ejer og deling" in text
+    assert "Det kopieres ikke 1 kørsel ejeren: kopien er din" in text
     assert "Noter" not in text
 
 
@@ -126,3 +126,8 @@ def test_a_copy_without_a_usable_name_is_refused_and_keeps_the_choice(
 @pytest.mark.parametrize(("who", "status"), [("organisation_3b", 200), ("jurist", 403), ("udenfor", 403), ("", 302)])
 def test_only_those_who_may_make_one_see_the_page(as_user: SignIn, source: Calculation, who: str, status: int) -> None:
     assert as_user(who).get(url(source)).status_code == status
+
+
+def test_a_copy_of_what_is_kept_to_its_party_is_kept_to_it_too(cast: dict[str, User]) -> None:
+    kept = a_draft(cast["oekonom"], Sharing.OWN_PARTY)
+    assert copying.copy(cast["projektleder"], kept.slug).deling == Sharing.OWN_PARTY
