@@ -47,7 +47,7 @@ def sent(run: Run) -> Sent:
         money=_money(run, result, same),
         same_rates=same,
         price_level=date.fromisoformat(str(result.get("prisdato") or run.dato)),
-        valid_until=getattr(run, "valid_until", None),
+        lock=run.hold,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from faellesgrund.domains.calculations.models import RunLock
 from faellesgrund.domains.calculations.pdf import changing, deciding
 from faellesgrund.domains.calculations.pdf.figures_shown import chain_data, key_figures
 from faellesgrund.domains.calculations.pdf.shortening import shortened
@@ -54,7 +55,7 @@ class Sent:
     money: Paying | None
     same_rates: bool
     price_level: date
-    valid_until: date | None
+    lock: RunLock | None
 
 
 def pages(sent: Sent) -> Json:
@@ -76,7 +77,7 @@ def _decision_page(
     result = sent.result
     cost = result["anskaffelsessum"]
     homes = max(1, round(cost["forventet"] / cost["pr_bolig"]))
-    valid = deciding.validity(sent.price_level, sent.valid_until)
+    valid = deciding.validity(sent.price_level, sent.lock)
     found = deciding.questions(result, columns, sent.money, valid)
     assumed = sum(1 for row in rows if row.certainty == "antaget")
     return {

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from faellesgrund.domains.calculations.models import RunLock
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, percent, rent
 from faellesgrund.domains.calculations.result_page.page import AssumptionRow, ModelColumn
@@ -107,12 +108,16 @@ def _line(money: Paying | None) -> Question | None:
     return Question("Det, der skal være tilbage", money.lead[0])
 
 
-def validity(price_level: date, valid_until: date | None) -> str:
-    """How long the prices may be used; valid_until: the date the parties set, or None."""
+def validity(price_level: date, lock: RunLock | None) -> str:
+    """How long the prices may be used, and what a lock on the run says. Tells nothing that depends on the day it is read."""
     said = f"Priserne er i niveau {date_format(price_level, 'j. F Y')}."
-    if valid_until is None:
-        return f"{said} Ingen har sat en dato for, hvor længe kørslen må bruges."
-    return f"{said} Kørslen er låst og må bruges til og med {date_format(valid_until, 'j. F Y')}."
+    if lock is None:
+        return f"{said} Kørslen er ikke låst, og ingen har sat en dato for, hvor længe den må bruges."
+    about = f"{lock.reason} ({lock.reference})" if lock.reference else lock.reason
+    until = (
+        f"Den må bruges til og med {date_format(lock.valid_until, 'j. F Y')}." if lock.valid_until else "Uden slutdato."
+    )
+    return f"{said} Kørslen er låst: {about.rstrip('.')}. {until}"
 
 
 def unconfirmed(rows: Sequence[AssumptionRow], result: Mapping[str, Any]) -> tuple[AssumptionRow, ...]:

@@ -200,7 +200,7 @@ def test_the_figures_stand_to_the_krone_and_the_words_are_those_of_the_page(calc
     for profile in result["betalingsevne"]:
         assert danish(profile["efter_husleje_maaned"]) in text
     assert "Otte ud af ti gange ender behovet mellem" in text
-    assert "Ingen har sat en dato for, hvor længe kørslen må bruges." in text
+    assert "Kørslen er ikke låst, og ingen har sat en dato for, hvor længe den må bruges." in text
 
 
 def test_what_does_not_fit_is_counted(calculation: Calculation) -> None:
@@ -294,9 +294,15 @@ def test_several_kinds_of_home_have_each_their_rent_and_what_is_left(calculation
 
 def test_a_locked_run_says_until_when_it_may_be_used(calculation: Calculation, cast: dict[str, User]) -> None:
     run = the_run(calculation)
-    RunLock.objects.create(run=run, reason="Til mødet", valid_until=date(2027, 2, 28), locked_by=cast["oekonom"])
+    RunLock.objects.create(
+        run=run,
+        reason="Indstilling om tilsagn",
+        reference="Sag 17/2026",
+        valid_until=date(2027, 2, 28),
+        locked_by=cast["oekonom"],
+    )
     text = text_of(run_pdf(calculation, Run.objects.get(pk=run.pk)))
-    assert "Kørslen er låst og må bruges til og med 28. februar 2027." in text
+    assert "Kørslen er låst: Indstilling om tilsagn (Sag 17/2026). Den må bruges til og med 28. februar 2027." in text
 
 
 def test_a_curve_that_was_not_kept_is_not_drawn_with_other_rates(calculation: Calculation) -> None:
