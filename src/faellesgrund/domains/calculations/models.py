@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
@@ -111,7 +112,9 @@ class Calculation(models.Model):
 
     def tried(self, typed: Mapping[str, str]) -> Calculation:
         """An unsaved copy with these texts in the draft: what would stand there if they were saved."""
-        return Calculation(slug=self.slug, navn=self.navn, draft=merged(self.draft, typed, self.version + 1))
+        tried = copy(self)
+        tried.draft = merged(self.draft, typed, self.version + 1)
+        return tried
 
     @property
     def newest_run(self) -> Run | None:
