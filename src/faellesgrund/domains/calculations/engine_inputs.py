@@ -179,6 +179,23 @@ def calculated(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnPr
     return calculate(brief, dato, draws, seed, own)
 
 
+def workbook_of(
+    brief: Brief,
+    dato: date,
+    draws: int,
+    seed: int,
+    own: tuple[OwnProject, ...],
+    notes: Callable[[dict[str, Any]], Sequence[str]],
+) -> bytes:
+    """The live workbook of a run (xlsx). notes: what its front sheet says of this copy, given its result. Raises BadInput."""
+    from faellesgrund.engine.economy.chain import run
+    from faellesgrund.engine.economy.result import document
+    from faellesgrund.engine.economy.workbook.workbook import workbook
+
+    ran = run(brief, dato, draws, seed, own)
+    return workbook(ran, notes(document(ran)))
+
+
 def question_of(brief: Brief, dato: date, draws: int, seed: int, own: tuple[OwnProject, ...] = ()) -> Question:
     """The brief ready to be asked backwards, at as many rents as wanted. Raises BadInput."""
     from faellesgrund.engine.economy.question import prepared

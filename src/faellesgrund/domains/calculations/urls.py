@@ -56,6 +56,7 @@ urlpatterns = [
     path("beregninger/<slug:slug>/hent/kladde.toml", work_views.draft_toml, name="draft_toml"),
     path("beregninger/<slug:slug>/hent/brief.toml", views.download_toml, name="download_toml"),
     path("beregninger/<slug:slug>/hent/resultat.json", views.download_json, name="download_json"),
+    path("beregninger/<slug:slug>/hent/model.xlsx", views.download_xlsx, name="download_xlsx"),
     path("beregninger/<slug:slug>/hent/beregning.pdf", views.download_pdf, name="download_pdf"),
     path("satser/", reference_views.rates, name="rates"),
     path("satser/hent.xlsx", reference_views.rates_xlsx, name="rates_xlsx"),

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from faellesgrund.domains.calculations import queries
+from faellesgrund.domains.calculations import engine_inputs, queries
 from faellesgrund.domains.calculations.listing import list_page
+from faellesgrund.domains.calculations.live_workbook import run_workbook
 from faellesgrund.domains.calculations.notes import notes_section
 from faellesgrund.domains.calculations.over_time import over_time
 from faellesgrund.domains.calculations.own_projects import own_effect
@@ -30,11 +33,13 @@ from faellesgrund.domains.calculations.result_page.paying import paying
 from faellesgrund.domains.calculations.stored_result import result_of
 from faellesgrund.domains.calculations.uploads import marked
 from faellesgrund.domains.calculations.worked_examples import example_for
+from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.policy import access
 
 CLOSED = "luk"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _shown(request: HttpRequest, slug: str) -> queries.Shown | None:
@@ -170,6 +175,20 @@ def download_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The four pages of the run for a committee."""
     seen = run_or_404(request, slug)
     return _file(request, seen, run_pdf(seen.calculation, seen.run), "application/pdf", f"{slug}.pdf")
+
+
+@access("beregning.se")
+@require_safe
+def download_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """The run as a live workbook; a run whose brief can no longer be computed says why on its own page."""
+    seen = run_or_404(request, slug)
+    try:
+        made = run_workbook(seen.run)
+    except BadInput as bad:
+        said = " ".join(engine_inputs.readable(problem.tekst) for problem in bad.problems)
+        messages.error(request, f"Kørslen kan ikke regnes igen, så der er intet regneark. {said}")
+        return redirect(reverse("calculations:result", args=[slug]) + seen.run_query)
+    return _file(request, seen, made, XLSX, f"{slug}.xlsx")
 
 
 def _file(request: HttpRequest, seen: queries.Shown, text: str | bytes, content_type: str, name: str) -> HttpResponse:

@@ -24,6 +24,7 @@ READ = (
     "download_toml",
     "download_json",
     "download_pdf",
+    "download_xlsx",
 )
 CHANGE = ("all_fields", "upload_into")
 POST = ("calculate",)

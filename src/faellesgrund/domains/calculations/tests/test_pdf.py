@@ -369,5 +369,5 @@ def test_a_draft_that_was_never_run_has_no_pdf(as_user: SignIn, draft: Calculati
 def test_the_result_page_offers_the_answer_in_every_form(as_user: SignIn, calculation: Calculation) -> None:
     html = as_user("oekonom").get(reverse("calculations:result", args=[calculation.slug])).content.decode()
     assert "Tag svaret med" in html
-    for name in ("download_pdf", "download_json", "download_toml"):
+    for name in ("download_pdf", "download_xlsx", "download_json", "download_toml"):
         assert reverse(f"calculations:{name}", args=[calculation.slug]) in html
