@@ -134,7 +134,7 @@ class Page:
             Cell(text, "fed" if strong else "tekst"),
             Cell(value, f"{style}_fed" if strong else style, name),
             Cell(unit, "enhed"),
-            Cell(source, "note"),
+            Cell(source, "note", across=len(self.widths) - 3) if source else None,
         )
 
     def cells(self) -> Iterator[tuple[int, int, Cell]]:

@@ -65,13 +65,13 @@ def _line(page: Page, konto: str, text: str, formula: str) -> None:
         Cell(text),
         Cell(Formula(formula), "kr"),
         Cell(Formula(f"C{row}/12/{HOMES}"), "kr"),
-        Cell(Formula(f"IF(budget_udgifter=0,0,C{row}/budget_udgifter)"), "andel"),
+        Cell(Formula(f"IF(budget_udgifter=0,0,C{row}/budget_udgifter)"), "procent"),
     )
 
 
 def rent_page(run: Run, f: Figures) -> Page:
     """The sheet »Husleje«: the results by the names other files know, and the four models beside each other."""
-    page = Page("Husleje", (46, 18, 16, 16, 50))
+    page = Page("Husleje", (46, 19, 19, 19, 22))
     page.title_row(
         "Husleje, støtte og anskaffelsessum",
         "Det forventede forløb. Usikkerheden er på resultatets side i Fællesgrund og ikke i bogen.",
@@ -108,6 +108,7 @@ def rent_page(run: Run, f: Figures) -> Page:
     page.add(Cell("Holder den?"), Cell(Formula(verdict), "besked", across=3))
     over = 'IF(drift_overstiger_husleje>0,"Driften alene er over huslejen ved målet: intet tilskud kan holde det.","")'
     page.add(None, Cell(Formula(over), "besked", across=3))
+    _ceiling(page, f)
     page.blank()
     page.section("De fire modeller ved målet")
     page.heads("Model", "Støttebehov", "Lån", "Anskaffelsessum", "Husleje uden kommunalt tilskud", figures=(1, 2, 3, 4))
@@ -115,3 +116,15 @@ def rent_page(run: Run, f: Figures) -> Page:
         names = ("behov_kommune", "behov_laan", "behov_sum", "husleje_uden")
         page.add(Cell(engine.MODEL_NAMES[model]), *(Cell(Formula(f"{name}_{ending}"), "kr_oere") for name in names))
     return page
+
+
+def _ceiling(page: Page, f: Figures) -> None:
+    """The maximum amount, a placeholder until the table is known (støttebekendtgørelsen § 13)."""
+    per_home, per_m2 = f.figure("maks_pr_bolig_DEMO"), f.figure("maks_pr_m2_DEMO")
+    page.section("Maksimumsbeløb")
+    amount = f"{HOMES}*{per_home}+{HOMES}*{AREA}*{per_m2}"
+    page.line(
+        "Maksimumsbeløb", Formula(amount), "kr", "maksimumsbeloeb", source="Pladsholder; støttebekendtgørelsen § 13"
+    )
+    over = 'IF(anskaffelsessum_forventet>maksimumsbeloeb,"Anskaffelsessummen er over pladsholderen.","")'
+    page.add(None, Cell(Formula(over), "besked", across=3))

@@ -44,7 +44,7 @@ def deed(f: Figures, price: str) -> str:
 
 def cost_page(figures: Figures, own: tuple[c.OwnProject, ...]) -> Page:
     """The sheet. own: the installation's finished projects, which stay as they are at the export."""
-    page = Page(SHEET, WIDTHS, frozen=(2, 1))
+    page = Page(SHEET, WIDTHS, frozen=(2, 1), landscape=True)
     page.title_row("Anskaffelsessum", NOTE)
     page.section("Hele projektet pr. m² boligareal, efter erfaringen")
     _whole_project(page, figures, own)

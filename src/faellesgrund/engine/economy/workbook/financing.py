@@ -72,8 +72,8 @@ def financing_page(brief: Brief, f: Figures, expected: Expected) -> Page:
     page.add(*heads)
     keys = [
         Cell("Kode", "note"),
-        *(Cell(model, "note") for model in SHORT),
-        Cell(Formula(used("stoette.model")), "note"),
+        *(Cell(model, "valg") for model in SHORT),
+        Cell(Formula(used("stoette.model")), "valg"),
     ]
     page.add(*keys, Cell(None))
     assert tuple(SHORT) == engine.MODELS

@@ -52,8 +52,8 @@ def _kinds(page: Page, brief: Brief, figures: Figures) -> None:
     for number in range(1, ROWS + 1):
         row, k = page.next_row, rows[number - 1] if number <= len(rows) else None
         given = f"ISNUMBER(B{row})"
-        size = f"IF({given},(C{row}/{c.REFERENCE_AREA_M2:g})^-{exponent},0)"
-        weight = f"IF({given},IF(COUNT(boligtype_vaegt)>0,N(D{row}),C{row}),0)"
+        size = f'IF({given},(C{row}/{c.REFERENCE_AREA_M2:g})^-{exponent},"")'
+        weight = f'IF({given},IF(COUNT(boligtype_vaegt)>0,N(D{row}),C{row}),"")'
         whole = "(drift_i_alt+sag_kapital_valgt)"
         share = f"G{row}/SUMPRODUCT(boligtype_antal,boligtype_fordeling)"
         page.add(
@@ -99,9 +99,9 @@ def _plots(page: Page, brief: Brief, figures: Figures) -> None:
             Cell(m.pris if m else None, "egen_kr", f"matrikel_{number}_pris", AMOUNT),
             Cell(m.leje_pr_aar if m else None, "egen_kr", f"matrikel_{number}_leje_pr_aar", AMOUNT),
             Cell(m.byggemodning if m else None, "egen_kr", f"matrikel_{number}_byggemodning", AMOUNT),
-            Cell(Formula(f'IF(AND(A{row}<>"",B{row}="koeb"),{price},0)'), "kr"),
-            Cell(Formula(deed(figures, f"F{row}")), "kr"),
-            Cell(Formula(f'IF(AND(A{row}<>"",B{row}="leje"),{lease},0)'), "kr"),
+            Cell(Formula(f'IF(A{row}="","",IF(B{row}="koeb",{price},0))'), "kr"),
+            Cell(Formula(f'IF(A{row}="","",{deed(figures, f"F{row}")})'), "kr"),
+            Cell(Formula(f'IF(A{row}="","",IF(B{row}="leje",{lease},0))'), "kr"),
         )
     one = {
         "grunde": ("Grunde i alt", "IF(COUNTA(matrikel_navn)>0,COUNTA(matrikel_navn),1)", "heltal", "stk."),

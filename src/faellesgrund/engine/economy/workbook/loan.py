@@ -75,19 +75,19 @@ def _constants(page: Page) -> None:
         "kr_oere",
         "forloeb_ydelse",
         "kr.",
-        "Hovedstol × i ÷ (1 − (1 + i) i −n)",
+        "Hovedstol × i ÷ (1 − 1 ÷ (1 + i) opløftet til antallet af terminer)",
     )
     once = f"IF({i}<0.000001,{m}+{i}*{m}*({m}-1)/2,((1+{i})^{m}-1)/{i})"
     page.line(
-        "Summen af q i j, j = 0 … m − 1",
+        "Rentetal for årets terminer",
         Formula(once),
         "faktor",
         "forloeb_s",
         "",
-        "q = 1 + rente pr. termin, m = terminer om året",
+        "Summen af (1 + rente pr. termin) opløftet til 0, 1, 2 … for hver af årets terminer",
     )
     twice = f"IF({i}<0.000001,{m}*({m}-1)/2+{i}*{m}*({m}-1)*({m}-2)/6,(forloeb_s-{m})/{i})"
-    page.line("Summen af de summer", Formula(twice), "faktor", "forloeb_ss", "")
+    page.line("Rentetal for årets betalinger", Formula(twice), "faktor", "forloeb_ss", "")
 
 
 def _year(page: Page, year: int, growth: str) -> None:
@@ -111,4 +111,4 @@ def _year(page: Page, year: int, growth: str) -> None:
         f"B{row}-E{row}",
         f"IF(stoettet=1,{settled},0)",
     )
-    page.add(Cell(year, "heltal"), *(Cell(Formula(formula), "kr") for formula in formulas))
+    page.add(Cell(year, "nummer"), *(Cell(Formula(formula), "kr") for formula in formulas))

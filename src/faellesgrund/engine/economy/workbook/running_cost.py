@@ -32,7 +32,7 @@ def line_name(konto: str) -> str:
 
 def running_cost_page(brief: Brief, f: Figures) -> Page:
     """The sheet »Drift«."""
-    page = Page("Drift", WIDTHS, frozen=(3, 2))
+    page = Page("Drift", WIDTHS, frozen=(3, 2), landscape=True)
     page.title_row("Drift og henlæggelser", NOTE)
     page.heads("Konto", "Tekst", "Givet", "Skøn", "I budgettet", "Hvorfra", figures=(2, 3, 4))
     estimates = _estimates(brief, f)
@@ -175,7 +175,7 @@ def reserve_page(f: Figures) -> Page:
         work = f"SUMPRODUCT((MOD(A{row},bygningsdele_aar)=0)*bygningsdele_pris)*(1+{prices})^(A{row}-1)"
         before = (f"C{row - 1}*(1+{interest})+", f"D{row - 1}*(1+{interest})+") if year > 1 else ("", "")
         page.add(
-            Cell(year, "heltal"),
+            Cell(year, "nummer"),
             Cell(Formula(work), "kr"),
             Cell(Formula(f"{before[0]}B{row}"), "kr"),
             Cell(Formula(f"{before[1]}(1+{growth})^(A{row}-1)"), "faktor"),
