@@ -17,7 +17,7 @@ from faellesgrund.engine.economy.workbook.cost import AREA, HOMES, up_to_hundred
 from faellesgrund.engine.economy.workbook.figures import Figures, override_name
 from faellesgrund.engine.economy.workbook.inputs import input_name, last_day_of_118a, of_municipality, used
 
-WIDTHS = (46, 15, 15, 15, 15, 16, 50)
+WIDTHS = (44, 17, 22, 17, 17, 17, 46)
 NOTE = "Alle fire modeller regnes; den valgte står i sidste kolonne. Beløb i kr. i prisniveauet på prisdatoen."
 SHORT = {
     "almen": "almen",

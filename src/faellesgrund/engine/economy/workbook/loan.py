@@ -24,7 +24,7 @@ FULL_YEARS = 20
 
 def loan_page(run: Run, f: Figures) -> Page:
     """The sheet, with the loan's principal and first year."""
-    page = Page("Lån", (26, 15, 15, 13, 13, 13, 13, 13, 13, 15, 15), landscape=True)
+    page = Page("Lån", (31, 15, 15, 13, 13, 13, 13, 13, 13, 15, 15), landscape=True)
     case = run.expected.chosen
     page.title_row(
         "Lån",
