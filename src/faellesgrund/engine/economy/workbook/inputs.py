@@ -40,6 +40,12 @@ FROM_KINDS = {
     "bygning.areal_m2_pr_bolig": "SUMPRODUCT(boligtype_antal,boligtype_areal_m2)/SUM(boligtype_antal)",
 }
 """Keys that follow from the kinds of home where there are any."""
+ELSEWHERE = {
+    "bolig.forbrug_pr_maaned": "skøn på Betalingsevne",
+    "maal.profiler": "alle",
+    "maal.raadighed": "intet krav",
+}
+"""Keys without a default of their own, and what holds when they are empty."""
 LEAST_POST_ROWS, SPARE_POST_ROWS = 20, 5
 STYLES = {"kr.": "kr", "kr. om året": "kr", "kr. om måneden": "kr", "andel": "andel", "m²": "tal", "boliger": "heltal"}
 
@@ -162,7 +168,7 @@ def _field_row(page: Page, field: f.Field, brief: Brief, standard: Any, figures:
     page.add(
         Cell(field.label),
         Cell(_written(field, brief), f"egen_{style}", name, rule_for(field, row)),
-        Cell(standard, style),
+        Cell(ELSEWHERE[field.key], "note") if field.key in ELSEWHERE else Cell(standard, style),
         Cell(Formula(counted), f"i_brug_{style}", f"{name}_brugt"),
         Cell(field.unit, "enhed"),
         Cell(Formula(f'IF({name}="","standard","givet")')),
