@@ -16,6 +16,7 @@ from faellesgrund.engine.economy.inputs import resolve
 from faellesgrund.engine.economy.own_projects import (
     as_own,
     at_reference,
+    each_left_out,
     estimate,
     index_to,
     own_projects,
@@ -86,6 +87,17 @@ def test_six_agreeing_projects_draw_the_centre_to_them_and_narrow_the_interval()
     assert (high - low) / counted[6].centre < (before_high - before_low) / public.centre
 
 
+def test_each_left_out_is_the_estimate_of_the_others() -> None:
+    a = Assumptions()
+    index = index_to(DAY, a)
+    own = [c.OwnProject(str(i), x) for i, x in enumerate((25_000.0, 31_000.0, 44_000.0, 33_500.0))]
+    for count in (1, 2, 4):
+        some = own[:count]
+        for i, quick in enumerate(each_left_out(a, True, index, some)):
+            slow = estimate(a, True, index, [*some[:i], *some[i + 1 :]])
+            assert (quick.centre, quick.between) == pytest.approx((slow.centre, slow.between))
+
+
 def test_the_surprise_is_measured_from_the_public_price_and_not_from_the_mixed_one() -> None:
     own = tuple(c.OwnProject(str(i), 45_000.0) for i in range(4))
     inputs = resolve(brief(), Assumptions(), TODAY, own)
@@ -133,3 +145,8 @@ def test_a_changed_figure_of_the_brief_moves_the_account_too() -> None:
     large = FinishedProject("Stor", "0101", 2022, 5, 350.0, 9_500_000.0)
     usual, flat = (own_projects([large], b, TODAY)[0].kr_pr_m2 for b in (brief(), changed))
     assert usual / flat == pytest.approx(2**0.35)
+
+
+def test_the_example_of_the_method_holds() -> None:
+    example = FinishedProject("Havnesporet", "0147", 2023, 8, 264.0, 9_150_000.0, 0.0, "rumstore_moduler", "tilbud")
+    assert round(reference(example)) == 38_020

@@ -81,13 +81,14 @@ def effect_page(user: User, region_key: str, dato: date) -> EffectPage:
     own = measure.own(c.finished for c in counted)
     public, mixed = measure.estimate(), measure.estimate(own)
     weight = measure.public_weight
+    scale = min(*public.interval, *mixed.interval), max(*public.interval, *mixed.interval)
     tried = _taken_out(measure, counted, own, mixed)
     names = names_seen(user, [t.pk for t in tried])
     alone = _alone(tried, names, mixed, percent(1 / (weight + len(own)), 1))
     return EffectPage(
         lead=_lead(public, mixed, len(own)),
         sides=tuple(
-            _side(t, e, measure.reference_m2)
+            _side(t, e, measure.reference_m2, scale)
             for t, e in (("Uden egne projekter", public), ("Med egne projekter", mixed))[: 2 if own else 1]
         ),
         weights=(
@@ -116,7 +117,7 @@ def _lead(public: Estimate, mixed: Estimate, n: int) -> str:
     )
 
 
-def _side(title: str, e: Estimate, reference_m2: float) -> Side:
+def _side(title: str, e: Estimate, reference_m2: float, scale: tuple[float, float]) -> Side:
     low, high = e.interval
     return Side(
         title,
@@ -130,6 +131,7 @@ def _side(title: str, e: Estimate, reference_m2: float) -> Side:
             high,
             (danish(round(low, -2)), danish(round(e.centre, -2)), danish(round(high, -2))),
             f"{title}: otte ud af ti mellem {danish(round(low, -2))} og {danish(round(high, -2))} kr. pr. m²",
+            scale,
         ),
     )
 
@@ -148,7 +150,8 @@ def _taken_out(
 ) -> list[_Tried]:
     """The projects that lie farthest from the centre, each taken out alone."""
     order = sorted(range(len(own)), key=lambda i: (-abs(log(own[i].kr_pr_m2 / mixed.centre)), i))[:MOST_SHOWN]
-    return [_Tried(counted[i].pk, own[i].kr_pr_m2, measure.estimate([*own[:i], *own[i + 1 :]])) for i in order]
+    rest = measure.each_left_out(own)
+    return [_Tried(counted[i].pk, own[i].kr_pr_m2, rest[i]) for i in order]
 
 
 def _alone(tried: Sequence[_Tried], names: Mapping[int, str], mixed: Estimate, weight: str) -> tuple[Alone, ...]:

@@ -83,6 +83,10 @@ class Yardstick:
         """The price of a whole reference project with these in it."""
         return self._engine.estimate(self._a, self.capital, self._index, own)
 
+    def each_left_out(self, own: Sequence[OwnProject]) -> list[Estimate]:
+        """The price of a whole reference project without each of these, the others staying."""
+        return self._engine.each_left_out(self._a, self.capital, self._index, own)
+
     def derivation(self, project: FinishedProject) -> Node:
         """The project at the reference, with every step."""
         return self._engine.at_reference(project, self._a, self.capital, self._index)

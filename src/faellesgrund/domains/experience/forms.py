@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from faellesgrund.domains.experience.models import FinishedProject, Sharing
 from faellesgrund.domains.experience.reading.numbers import NotANumber
@@ -22,6 +23,8 @@ from faellesgrund.domains.experience.rules import (
     WHOLE,
     YEAR,
     YES_NO,
+    completed,
+    problems,
 )
 from faellesgrund.engine.evidence.kommuner import kommuner
 from faellesgrund.foundation.ui.fields import shown
@@ -106,6 +109,13 @@ class ProjectForm(forms.Form):
             help_text="Deles det, tæller det også med i de andres skøn.",
             error_messages={"invalid_choice": "Vælg en af mulighederne.", "required": "Vælg en af mulighederne."},
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing or out of range is told together with what could not be read."""
+        for key, text in problems(completed(self.facts), localdate().year).items():
+            if key not in self.errors:
+                self.add_error(key, text)
+        return self.cleaned_data
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from faellesgrund.domains.experience.engine_inputs import Yardstick, finished_row
-from faellesgrund.domains.experience.models import FinishedProject
+from faellesgrund.domains.experience.models import FinishedProject, Sharing
 from faellesgrund.domains.experience.regions import REGIONS, Region, chosen_region
 from faellesgrund.domains.experience.rules import CHOICE, FIELDS, KOMMUNE, KRONER, NUMBER, WHOLE, YES_NO, doubt
 from faellesgrund.engine.evidence.kommuner import capital_region, kommuner
@@ -51,10 +52,8 @@ class ProjectPage:
     note: str
     facts: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
-    reference: str
     doubt: str
     regions: tuple[RegionChoice, ...]
-    region_text: str
     sharing: str
     entered: str
     entered_at: datetime
@@ -72,20 +71,21 @@ def project_page(user: User, p: FinishedProject, region_key: str, dato: date) ->
     node = measure.derivation(account)
     own = Yardstick(dato, here)
     reference = f"{danish(round(node.vaerdi, -2))}{NBSP}kr."
-    use = "Projektet tæller med i skønnet" if p.taeller_med else f"Projektet tæller ikke med i skønnet: {p.begrundelse}"
+    price = f"{reference} pr. m² i {region.text}"
+    lead = f"Projektet tæller med i skønnet som {price}."
+    if not p.taeller_med:
+        lead = f"Projektet ville tælle som {price}, men det er ikke med i skønnet. Begrundelse: {p.begrundelse.rstrip('.')}."
     return ProjectPage(
         number=p.pk,
         name=p.navn,
-        lead=f"{use.rstrip('.')}.",
+        lead=lead,
         certainty=p.sikkerhed,
         note=p.note,
-        facts=tuple((FIELDS[key].label, _said(p, key)) for key in SHOWN_ON_PAGE),
+        facts=tuple((FIELDS[key].label, _said(p, key)) for key in SHOWN_ON_PAGE if getattr(p, key) not in (None, "")),
         steps=tuple(_steps(node)),
-        reference=reference,
         doubt=doubt(own.spreads_from_public([account])[0]),
         regions=tuple(RegionChoice(r, r == region) for r in REGIONS),
-        region_text=region.text,
-        sharing=f"{p.get_deling_display()}, {p.party.name}",
+        sharing=f"{p.party.name} · {'ses af hele partnerskabet' if p.deling == Sharing.PARTNERSHIP else 'ses kun af egen part'}",
         entered=p.owner.get_full_name(),
         entered_at=p.created_at,
         changed=p.changed_by.get_full_name(),
@@ -96,8 +96,6 @@ def project_page(user: User, p: FinishedProject, region_key: str, dato: date) ->
 
 def _said(p: FinishedProject, key: str) -> str:
     f, value = FIELDS[key], getattr(p, key)
-    if value in (None, ""):
-        return "–"
     if f.kind == KOMMUNE:
         place = kommuner().get(value)
         return place.navn if place else str(value)
@@ -120,7 +118,9 @@ def _steps(node: Node) -> list[Step]:
         if len(here.led) == 2 and here.op in SIGNS:
             left, right = here.led
             what = "" if right.vaerdi == 0 and here.op == "differens" else f" ({_lower(right.tekst)})"
-            how = f"{_figure(left)} {SIGNS[here.op]} {_figure(right)}{what}"
+            how = re.sub(
+                r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3.\2.\1", f"{_figure(left)} {SIGNS[here.op]} {_figure(right)}{what}"
+            )
             found.append(Step(here.tekst, how, _figure(here)))
         here = here.led[0]
     return found[::-1]

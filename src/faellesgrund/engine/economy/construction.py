@@ -245,13 +245,20 @@ def predictive_spread(prior: float, kappa: float, centre: float, own: Sequence[O
     projects have already drawn towards themselves; with no own projects the result is the prior itself.
     """
     n = len(own)
+    if not n:
+        return spread_of(prior, kappa, centre, 0, 0.0, 0.0)
+    logs = [log(p.kr_pr_m2) for p in own]
+    mean = sum(logs) / n
+    return spread_of(prior, kappa, centre, n, mean, sum((x - mean) ** 2 for x in logs))
+
+
+def spread_of(prior: float, kappa: float, centre: float, n: int, mean: float, squares: float) -> float:
+    """The same from what the projects' logarithms come to: their number, their mean, and the sum of squares around it."""
     freedom = PRIOR_FREEDOM
     within = prior**2 * (freedom - 2) / freedom / (1 + 1 / kappa)
     if n:
-        logs = [log(p.kr_pr_m2) for p in own]
-        mean = sum(logs) / n
-        squares = sum((x - mean) ** 2 for x in logs) + kappa * n / (kappa + n) * (mean - log(centre)) ** 2
-        within = (freedom * within + squares) / (freedom + n)
+        surprise = kappa * n / (kappa + n) * (mean - log(centre)) ** 2
+        within = (freedom * within + (squares + surprise)) / (freedom + n)
         freedom += n
         kappa += n
     return sqrt(within * (1 + 1 / kappa) * freedom / (freedom - 2))

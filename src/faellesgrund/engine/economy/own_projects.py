@@ -123,6 +123,25 @@ def estimate(a: Assumptions, capital: bool, index: c.PriceFactor, own: Sequence[
     return Estimate(c.with_own(a, public, own).vaerdi, between, a.evidence("anlaeg.licitation_spredning_log").vaerdi)
 
 
+def each_left_out(a: Assumptions, capital: bool, index: c.PriceFactor, own: Sequence[c.OwnProject]) -> list[Estimate]:
+    """The estimate without each of the projects, the others staying; in time that grows with their number, not its square."""
+    public = c.public_price(a, capital, index).vaerdi
+    kappa = a.evidence("anlaeg.offentlig_vaegt_i_projekter").vaerdi
+    prior, tender = (a.evidence(f"anlaeg.{key}").vaerdi for key in ("spredning_log", "licitation_spredning_log"))
+    logs = [log(p.kr_pr_m2) for p in own]
+    n, total = len(logs), sum(logs)
+    mean = total / n if n else 0.0
+    squares = sum((x - mean) ** 2 for x in logs)
+    found = []
+    for x in logs:
+        rest = n - 1
+        others = (total - x) / rest if rest else 0.0
+        around = squares - (x - mean) ** 2 * n / rest if rest else 0.0
+        centre = exp((kappa * log(public) + total - x) / (kappa + rest))
+        found.append(Estimate(centre, c.spread_of(prior, kappa, public, rest, others, max(around, 0.0)), tender))
+    return found
+
+
 def index_to(dato: date, a: Assumptions) -> c.PriceFactor:
     """Factors from a price year to a date, each worked out once."""
     known: dict[tuple[str, int], Node] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.entry.cli.call import Call, json_text
 from faellesgrund.entry.cli.files import check_new_file, naming, read_text, write_new_file
+from faellesgrund.entry.cli.own_projects import own_projects
 
 if TYPE_CHECKING:
     from faellesgrund.engine.economy.brief import Brief
@@ -22,8 +23,9 @@ def calculate_brief(call: Call) -> str:
     if call["excel"] is not None:
         # Before anything is computed: nobody waits for a file that cannot be written.
         check_new_file(call["excel"], ".xlsx", "--excel")
+    own = own_projects(call, brief)
     with naming(call["fil"]):
-        ran = run(brief, dato=call.dato, draws=call["traek"], seed=call["froe"])
+        ran = run(brief, dato=call.dato, draws=call["traek"], seed=call["froe"], own=own)
         document = document_of(ran)
     answer = _answer(call, brief, document)
     if call["excel"] is not None:
@@ -53,9 +55,16 @@ def turn_round(call: Call) -> str:
     from faellesgrund.engine.economy.backwards import backwards
 
     brief = _brief(call)
+    own = own_projects(call, brief)
     with naming(call["fil"]):
         document = backwards(
-            brief, call["husleje_maks"], call["sikkerhed"], dato=call.dato, draws=call["traek"], seed=call["froe"]
+            brief,
+            call["husleje_maks"],
+            call["sikkerhed"],
+            dato=call.dato,
+            draws=call["traek"],
+            seed=call["froe"],
+            own_projects=own,
         )
     if call["json"]:
         return json_text(document)

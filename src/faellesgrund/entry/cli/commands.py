@@ -62,6 +62,7 @@ JSON = Option("json", FLAG, "Skriv resultatet som ét JSON-dokument.")
 DATO = Option("dato", DATE, "Den dag, der regnes på. Ellers i dag.", "ÅÅÅÅ-MM-DD", lowest=None)
 DRAWS = Option("traek", WHOLE, "Antal tilfældige forløb i simulationen.", "N", 10_000, 1, MOST_DRAWS)
 SEED = Option("froe", WHOLE, "Frø til de tilfældige tal. Samme frø giver samme svar.", "S", 1, 0, LARGEST_SEED)
+OWN = Option("egne-projekter", TEXT, "Jeres egne færdige projekter, som vejer med i prisen.", "FIL.csv|xlsx")
 BRIEF = Argument("fil", "BYGGEBRIEF.toml", "Byggeriet: kommune, antal boliger, areal og det, der ellers vides.")
 SEARCH = Argument("soeg", "SØG", "Vis kun det, hvor nøgle, navn eller kilde indeholder teksten.", required=False)
 
@@ -75,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
             DATO,
             DRAWS,
             SEED,
+            OWN,
             Option("forklar", TEXT, "Vis, hvordan ét beløb er regnet ud: husleje, anskaffelsessum …", "NØGLE"),
             Option("excel", TEXT, "Skriv også det forventede forløb som levende regneark i en ny fil.", "UD.xlsx"),
             JSON,
@@ -103,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
             DATO,
             DRAWS,
             SEED,
+            OWN,
             JSON,
         ),
         example="faellesgrund baglaens laerkemarken.toml --husleje-maks 2800 --sikkerhed 0.8",

@@ -95,6 +95,12 @@ def _why_unwritable(error: OSError | ValueError) -> str:
     return "kan ikke skrives. Kontrollér navn og mappe."
 
 
+def table_file(name: str) -> Path:
+    """The path of a table that is there and may be read. Raises BadInput."""
+    _read_bytes(name, LARGEST_TABLE)
+    return Path(name)
+
+
 class naming:  # noqa: N801 - reads as a word: with naming(file)
     """Puts the file's name before every problem found inside the block, unless it is about an option."""
 

@@ -34,7 +34,7 @@ class Table:
 
 def refused(name: str, text: str) -> BadInput:
     """A refusal of a file: its name, what is wrong and how to mend it."""
-    return BadInput([Problem(name[:80], text)])
+    return BadInput([Problem(Path(name).name[:80], text)])
 
 
 def plain_cell(value: object) -> Cell:

@@ -12,14 +12,22 @@ WIDTH, BAR, BASE = 280, 6, 8
 EDGE = 24
 
 
-def interval_bar(low: float, mark: float, high: float, texts: tuple[str, str, str], description: str) -> SafeString:
+def interval_bar(
+    low: float,
+    mark: float,
+    high: float,
+    texts: tuple[str, str, str],
+    description: str,
+    scale: tuple[float, float] | None = None,
+) -> SafeString:
     """An SVG of the band low–high with the mark in it and the three texts below.
 
+    scale: what the whole width stands for, so that bars beside each other can be compared; left out, the band fills it.
     Too small for the drawing library: a line and a rectangle. Raises ValueError unless low ≤ high.
     """
     if low > high:
         raise ValueError("the band begins after it ends")
-    first, last = min(low, mark), max(high, mark)
+    first, last = scale or (min(low, mark), max(high, mark))
     width = (last - first) or 1.0
 
     def place(value: float) -> float:
