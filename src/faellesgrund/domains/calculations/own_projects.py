@@ -7,7 +7,7 @@ the result document, gets no name of it (``HIDDEN_NAME``); pages name it to thos
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.result_page.amounts import kr, mio_kr, number, percent
 from faellesgrund.domains.experience.engine_inputs import Counted
 from faellesgrund.domains.experience.queries import counting_for, names_seen
+from faellesgrund.foundation.access.policy import may, party_of, roles_of
+from faellesgrund.foundation.access.roles import RIGHTS
 
 if TYPE_CHECKING:
     from faellesgrund.domains.calculations.models import Calculation, Run
@@ -56,6 +58,20 @@ def as_counted(counted: Iterable[Counted], brief: Brief, dato: date) -> list[Sto
 def own_for(calculation: Calculation, brief: Brief, dato: date) -> list[Stored]:
     """The projects that count for a run of the calculation now, as they are stored with it."""
     return as_counted(counted_for(calculation), brief, dato)
+
+
+def own_of(user: Any, brief: Brief, dato: date) -> tuple[OwnProject, ...]:
+    """The projects that count for a calculation nobody keeps, such as one asked for by a program: those of the user's party.
+
+    None for a role from outside, who may see none. A key without the right to see them gets the same figures without names.
+    """
+    party = party_of(user)
+    if party is None or not roles_of(user) & RIGHTS["egneprojekter.se"].keys():
+        return ()
+    counted = counting_for(party)
+    if not may(user, "egneprojekter.se"):
+        counted = tuple(replace(c, shared=False) for c in counted)
+    return stored(as_counted(counted, brief, dato))
 
 
 def stored(rows: Iterable[Mapping[str, Any]]) -> tuple[OwnProject, ...]:

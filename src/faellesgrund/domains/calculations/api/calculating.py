@@ -11,6 +11,7 @@ from ninja import Router
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.api import engine_calls, examples
 from faellesgrund.domains.calculations.api.asked import brief_in, document, simulation
+from faellesgrund.domains.calculations.own_projects import own_of
 from faellesgrund.foundation.access.api.authentication import needs
 from faellesgrund.foundation.access.api.bodies import read_body
 from faellesgrund.foundation.access.api.description import described, schema_ref
@@ -38,11 +39,13 @@ LOAN_TYPES, TERMS = ("annuitet", "serie", "staaende"), (1, 2, 4, 12)
     ),
 )
 def calculate(request: HttpRequest) -> HttpResponse:
-    """Svaret er det samme dokument som `faellesgrund beregn --json` for samme byggebrief, dato, træk og frø. Intet gemmes."""
+    """Svaret er det samme dokument som `faellesgrund beregn --json` for samme byggebrief, dato, træk og frø. Partens egne
+    projekter tæller med, som på siderne (`--egne-projekter`). Intet gemmes."""
     fields = Fields(read_body(request))
     asked = simulation(fields)
     brief = brief_in(fields, asked.dato)
-    return document(engine_inputs.calculated(brief, asked.dato, asked.draws, asked.seed))
+    own = own_of(request.user, brief, asked.dato)
+    return document(engine_inputs.calculated(brief, asked.dato, asked.draws, asked.seed, own))
 
 
 @router.post(
@@ -63,7 +66,8 @@ def backwards(request: HttpRequest) -> HttpResponse:
     certainty = fields.number("sikkerhed", 0.5, 0.99)
     brief = brief_in(fields, asked.dato)
     assert rent is not None
-    return document(engine_inputs.turned_round(brief, rent, certainty, asked.dato, asked.draws, asked.seed))
+    own = own_of(request.user, brief, asked.dato)
+    return document(engine_inputs.turned_round(brief, rent, certainty, asked.dato, asked.draws, asked.seed, own))
 
 
 @router.post(

@@ -17,6 +17,7 @@ from faellesgrund.domains.experience import actions, queries
 from faellesgrund.domains.experience.engine_inputs import Yardstick
 from faellesgrund.domains.experience.models import Sharing
 from faellesgrund.domains.experience.testing import DAY, FACTS, a_project, agreeing
+from faellesgrund.foundation.access.api.testing import program_of
 from faellesgrund.foundation.access.models import User
 
 SignIn = Callable[[str], Client]
@@ -140,3 +141,23 @@ def test_the_form_and_the_question_turned_round_count_the_projects_too(as_user: 
     without = engine_inputs.turned_round(brief, 2800, 0.8, DAY, 100, 1)
     with_own = engine_inputs.turned_round(brief, 2800, 0.8, DAY, 100, 1, stored(run.own_projects))
     assert with_own["stoettebehov_min_sikker"] > without["stoettebehov_min_sikker"]
+
+
+def test_a_colleague_gets_the_same_figures_from_the_programs_door(cast: dict[str, User]) -> None:
+    agreeing(cast["oekonom"], 3)
+    a_project(cast["oekonom"], Sharing.OWN_PARTY, navn="Hemmelig Vænge")
+    run = a_run(cast["oekonom"], a_draft(cast["oekonom"]))
+    body = {
+        "projekt": {"navn": "Prøvegrunden", "kommune": "0101"},
+        "bygning": {"boliger": 12, "areal_m2_pr_bolig": 35},
+        "dato": DAY.isoformat(),
+        "traek": 200,
+    }
+    both = ["beregning.se", "egneprojekter.se"]
+    colleague, nameless = (program_of(cast["projektleder"], keys)("POST", "beregn", body) for keys in (both, both[:1]))
+    other = program_of(cast["kmt"], both)("POST", "beregn", body)
+    assert colleague.json()["anskaffelsessum"] == run.result["anskaffelsessum"]
+    assert nameless.json()["anskaffelsessum"]["forventet"] == run.result["anskaffelsessum"]["forventet"]
+    assert "Projekt 0" not in nameless.content.decode()
+    assert "Hemmelig" not in colleague.content.decode()
+    assert other.json()["anskaffelsessum"]["grundlag"]["egne_projekter"]["antal"] == 3
