@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,8 @@ from faellesgrund.engine.economy.brief import read_brief
 from faellesgrund.engine.economy.chain import Run, run
 from faellesgrund.engine.economy.workbook.book import Book
 from faellesgrund.engine.economy.workbook.evaluate import Sheets
+from faellesgrund.engine.economy.workbook.functions import Error
+from faellesgrund.engine.economy.workbook.paying_sheet import CARRIED_WORDS, SHEET, UNKNOWN_WORDS
 from faellesgrund.engine.economy.workbook.workbook import book_of
 from tests.engine.economy.briefs import TODAY
 from tests.engine.economy.workbook.examples import BRIEFS, cells_of, data_of, with_change
@@ -78,3 +81,15 @@ def test_each_kind_of_home_has_its_own_rent_area_and_boligstoette(name: str) -> 
     ran = run(read_brief(with_change(data_of(name), change), TODAY), TODAY, 10)
     assert said(Sheets(book(name), cells_of(change)), ran) == wanted(ran)
     assert any("boligtype_1" in key for key in wanted(ran))
+
+
+def test_a_municipality_without_a_known_tax_rate_leaves_no_result_and_the_sheet_says_so() -> None:
+    sheets = Sheets(book("intet givet"), {"projekt_kommune": "0461"})
+    assert sheets.named("efter_husleje_su") == Error("#N/A")
+    assert sheets.at((SHEET, 2, 0)) == UNKNOWN_WORDS
+    assert Sheets(book("intet givet"), {}).at((SHEET, 2, 0)) == ""
+
+
+def test_last_years_rates_are_told_on_the_sheet() -> None:
+    sheets = Sheets(book("intet givet"), {"dato": date(2027, 3, 1)})
+    assert str(sheets.at((SHEET, 2, 0))).startswith(CARRIED_WORDS)

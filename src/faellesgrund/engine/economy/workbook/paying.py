@@ -15,6 +15,7 @@ from faellesgrund.engine.economy.who_can_pay import CONSUMPTION, CONSUMPTION_YEA
 from faellesgrund.engine.economy.workbook import terms as t
 from faellesgrund.engine.economy.workbook.book import Cell, day_number, letter
 from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.inputs import used
 from faellesgrund.engine.economy.workbook.support import Counted, Slope
 from faellesgrund.engine.economy.workbook.terms import Operand, Term
 from faellesgrund.engine.evidence.kommuner import kommuner, tax_key
@@ -183,7 +184,7 @@ class Column:
     def _municipal(self) -> Term:
         """The tax rate of the municipality that is counted with; #N/A where it is not known."""
         a, here = self.figures.assumptions, self.brief.kommune
-        code = Term("projekt_kommune_brugt", here)
+        code = Term(used("projekt.kommune"), here)
         found = Term("NA()", None)
         for kode in kommuner():
             if kode == here or tax_key(kode) in a.rates:
@@ -296,7 +297,7 @@ class Column:
         for flag, key in CONSUMPTION.items():
             apart = t.choose(home.has(flag), 0, figures.term(figures.figure(key)))
             parts.append(add(figures.assumptions.evidence_book[key].navn, apart, unit="kr. pr. m²"))
-        factor = figures.term(figures.price_factor("netto", CONSUMPTION_YEAR, "projekt_prisdato_brugt"))
+        factor = figures.term(figures.price_factor("netto", CONSUMPTION_YEAR, used("projekt.prisdato")))
         factor = add(f"Prisudvikling fra {CONSUMPTION_YEAR} til prisdato", factor, "faktor", "faktor")
         first = self.rows.profile == 0
         estimate = add(

@@ -11,8 +11,9 @@ from faellesgrund.engine.economy.paying import profiles as p
 from faellesgrund.engine.economy.paying.payment import NOTE
 from faellesgrund.engine.economy.who_can_pay import HOME_DEFAULTS
 from faellesgrund.engine.economy.workbook import terms as t
-from faellesgrund.engine.economy.workbook.book import Cell, Page, defined_name, letter
+from faellesgrund.engine.economy.workbook.book import Cell, Page, letter
 from faellesgrund.engine.economy.workbook.figures import Figures
+from faellesgrund.engine.economy.workbook.inputs import used
 from faellesgrund.engine.economy.workbook.paying import FIRST_COLUMN, NOT_IN_FORCE, Column, Home, Outcome, Rows
 from faellesgrund.engine.economy.workbook.rates_sheet import CARRIED_TODAY, carried
 from faellesgrund.engine.economy.workbook.terms import Term
@@ -24,6 +25,10 @@ ABOUT = (
 )
 CARRIED_WORDS = (
     "Ydelser, skat og boligstøtte er regnet med sidst kendte satser, hvor nyere ikke er indlæst. Antal satser: "
+)
+UNKNOWN_WORDS = (
+    "En sats er ikke kendt på datoen eller i kommunen, så resultatet mangler. Se arket Satser. "
+    "Skat i en anden kommune gives under [satser] i byggebriefen."
 )
 SUMMARY_ROWS = 5
 STEPS = range(-600, 601, 100)
@@ -52,13 +57,13 @@ def paying_sheet(brief: Brief, figures: Figures, rent: float, target: float) -> 
         else:
             page.section(row.text)
     # What stands above tells of what stands below, so it is filled in last.
-    page.rows[message - 1] = [Cell(_carried_in_words(figures), "besked", across=len(page.widths))]
+    page.rows[message - 1] = [Cell(_message(figures, summary[0], len(profiles)), "besked", across=len(page.widths))]
     for number, cells in zip(summary, _summary(outcomes), strict=True):
         page.rows[number - 1] = cells
     for number in range(1, len(brief.boligtyper) + 1):
         _add_kind(page, number, home.consumption_given, profiles, outcomes)
     page.add()
-    _add_rents(page, Term(_used("maal.husleje"), target), outcomes)
+    _add_rents(page, Term(used("maal.husleje"), target), outcomes)
     for column, outcome in enumerate(outcomes, start=FIRST_COLUMN):
         where = f"{letter(column)}{summary[0]}:{letter(column)}{page.next_row - 1}"
         rule = {
@@ -70,16 +75,13 @@ def paying_sheet(brief: Brief, figures: Figures, rent: float, target: float) -> 
     return page
 
 
-def _used(key: str) -> str:
-    """Name of the cell with what is counted with for a key of the brief."""
-    return defined_name(*key.split("."), "brugt")
-
-
-def _carried_in_words(figures: Figures) -> Term:
-    """That some rates are those of an earlier year, where they are."""
+def _message(figures: Figures, row: int, profiles: int) -> Term:
+    """That a rate is not known, so that results are missing, or that some rates are those of an earlier year."""
+    results = f"{letter(FIRST_COLUMN)}{row}:{letter(FIRST_COLUMN + profiles - 1)}{row}"
+    unknown = Term(f"SUMPRODUCT(ISNA({results})*1)", 0.0)
     count = Term(CARRIED_TODAY, float(carried(figures, "dato")))
     words = t.joined(CARRIED_WORDS, count, ".")
-    return t.choose(count > 0, words, "")
+    return t.choose(unknown > 0, UNKNOWN_WORDS, t.choose(count > 0, words, ""))
 
 
 def _home(brief: Brief, rent: float) -> Home:
@@ -87,12 +89,12 @@ def _home(brief: Brief, rent: float) -> Home:
     flags = {}
     for name, (default, _) in HOME_DEFAULTS.items():
         given = brief.get(f"bolig.{name}")
-        flags[name] = Term(_used(f"bolig.{name}"), "ja" if (default if given is None else given) else "nej")
+        flags[name] = Term(used(f"bolig.{name}"), "ja" if (default if given is None else given) else "nej")
     consumption, consumption_given = _if_given(brief, "bolig.forbrug_pr_maaned")
     needed, needed_given = _if_given(brief, "maal.raadighed")
     return Home(
         rent=Term("husleje_pr_bolig_maaned", rent),
-        area=Term(_used("bygning.areal_m2_pr_bolig"), homes_and_area(brief, kinds_of(brief))[1].vaerdi),
+        area=Term(used("bygning.areal_m2_pr_bolig"), homes_and_area(brief, kinds_of(brief))[1].vaerdi),
         flags=flags,
         consumption=consumption,
         consumption_given=consumption_given,
@@ -104,7 +106,7 @@ def _home(brief: Brief, rent: float) -> Home:
 def _if_given(brief: Brief, key: str) -> tuple[Term, Term]:
     """A number that may be left out, and whether it is there."""
     value = brief.get(key)
-    return Term(_used(key), float(value or 0)), Term(f"ISNUMBER({_used(key)})", value is not None)
+    return Term(used(key), float(value or 0)), Term(f"ISNUMBER({used(key)})", value is not None)
 
 
 def _summary(outcomes: Sequence[Outcome]) -> list[list[Cell | None]]:
