@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.models import Calculation, Run, RunLock, Sharing, packed
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.domains.calculations.testing import a_draft, a_run
@@ -22,6 +23,23 @@ from faellesgrund.foundation.access.models import AuditEntry, User
 
 SignIn = Callable[[str], Client]
 Result = dict[str, Any]
+
+
+ANSWERS: dict[str, str] = {}
+"""The engine gives the same answer to the same question; here it is asked each of them once."""
+
+
+@pytest.fixture(autouse=True)
+def _asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = engine_inputs.answer
+
+    def answer(brief: Any, *more: Any) -> str:
+        question = f"{engine_inputs.toml_of(brief)}{more}"
+        if question not in ANSWERS:
+            ANSWERS[question] = real(brief, *more)
+        return ANSWERS[question]
+
+    monkeypatch.setattr(engine_inputs, "answer", answer)
 
 
 def the_run(calculation: Calculation) -> Run:
