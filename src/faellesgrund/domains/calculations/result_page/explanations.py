@@ -14,6 +14,7 @@ from typing import Any
 from faellesgrund.domains.calculations.changed_rates import reasons_of
 from faellesgrund.domains.calculations.extracts import CHANGED
 from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, bare_amount, lower_first
+from faellesgrund.domains.calculations.result_page.citations import Citation, citations
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.rates import load_rates
 
@@ -41,6 +42,7 @@ class ExplanationRow:
     basis: str
     key: str
     link: str
+    source: tuple[Citation, ...]
     certainty: str
     parts: int
     folded: bool
@@ -197,9 +199,9 @@ def every_address(result: Mapping[str, Any]) -> Iterator[str]:
 def explanation(result: Mapping[str, Any], address: str, depth: int | None = None) -> Explanation:
     """The tree at an address. depth: how many levels below the top are shown (None: all)."""
     node = node_at(result, address)
-    certainties = {row["noegle"]: row["sikkerhed"] for row in result["forudsaetninger"]}
+    known = {str(row["noegle"]): row for row in result["forudsaetninger"]}
     reasons = changed_reasons(result)
-    rows = tuple(_marked(row, reasons) for row in _rows(node, address, 0, depth, certainties))
+    rows = tuple(_marked(row, reasons) for row in _rows(node, address, 0, depth, known))
     return Explanation(
         address=address,
         title=rows[0].label,
@@ -233,7 +235,7 @@ LEADS = {
 
 
 def _rows(
-    node: Tree, address: str, level: int, depth: int | None, certainties: Mapping[str, str]
+    node: Tree, address: str, level: int, depth: int | None, known: Mapping[str, Tree]
 ) -> Iterator[ExplanationRow]:
     here = _meaning(node)
     place = address + "".join(f"-{step}" for step in _steps(node))
@@ -241,16 +243,19 @@ def _rows(
     folded = bool(parts) and depth is not None and level >= depth
     formula = formula_in_words(node, here)
     nameless = node["tekst"] in _NAMELESS
+    key, basis = str(here.get("noegle") or ""), _basis(node, here)
+    source = str(known[key]["kilde"] or "") if key in known else ""
     yield ExplanationRow(
         address=address,
         depth=min(level, 6),
         label=formula[:1].upper() + formula[1:] if nameless else str(node["tekst"]),
         formula="" if nameless else formula,
         amount=bare_amount(float(node["vaerdi"]), str(node["enhed"])),
-        basis=_basis(node, here),
-        key=str(here.get("noegle") or ""),
-        link=page_about(str(here["oprindelse"]), str(here.get("noegle") or "")),
-        certainty=_certainty(here, certainties),
+        basis=basis,
+        key=key,
+        link=page_about(str(here["oprindelse"]), key),
+        source=citations(source) if source and source != basis else (),
+        certainty=_certainty(here, known),
         parts=len(parts),
         folded=folded,
     )
@@ -259,7 +264,7 @@ def _rows(
     for i, part in enumerate(parts):
         if _is_constant(part):
             continue
-        yield from _rows(part, f"{place}-{i}", level + 1, depth, certainties)
+        yield from _rows(part, f"{place}-{i}", level + 1, depth, known)
 
 
 def _is_constant(part: Tree) -> bool:
@@ -344,11 +349,11 @@ def _basis(node: Tree, here: Tree) -> str:
     return origin.get(str(here["oprindelse"]), "")
 
 
-def _certainty(here: Tree, certainties: Mapping[str, str]) -> str:
+def _certainty(here: Tree, known: Mapping[str, Tree]) -> str:
     """``bekraeftet``, ``antaget`` or ``beregnet``; what the brief says is the user's own word."""
     if here["op"] is not None:
         return "beregnet"
     key = here.get("noegle")
     if key is not None:
-        return certainties.get(key, "antaget")
+        return str(known[key]["sikkerhed"]) if key in known else "antaget"
     return "bekraeftet" if here["oprindelse"] == "brief" else "antaget"

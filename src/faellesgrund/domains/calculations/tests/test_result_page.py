@@ -121,6 +121,23 @@ def test_a_leaf_says_its_law_and_its_certainty(calculation: Calculation) -> None
     assert rows[0].certainty == "beregnet"
 
 
+def test_a_rate_in_an_explanation_links_to_its_own_page_and_to_its_source(
+    as_user: SignIn, calculation: Calculation
+) -> None:
+    run = calculation.newest_run
+    assert run is not None
+    address = address_of(run.result, "Statens tilskud", "stoettebehov")
+    assert address is not None
+    html = unescape(
+        as_user("jurist").get(reverse("calculations:explanation", args=[calculation.slug, address])).content.decode()
+    )
+    assert 'href="/satser/skaev_tilskud_max/"' in html
+    kept = next(r for r in run.result["forudsaetninger"] if r["noegle"] == "skaev_tilskud_max")
+    source = re.search(r"https?://[^\s,;]+", str(kept["kilde"]))
+    assert source is not None
+    assert f'href="{source[0]}"' in html
+
+
 def test_the_chain_fills_its_columns_exactly(calculation: Calculation) -> None:
     run = calculation.newest_run
     assert run is not None

@@ -76,6 +76,8 @@ def _named(svg: str, key: str, title: str, description: str) -> str:
     width, height = opening[1].split()[2:]
     body = svg[opening.end() :]
     body = re.sub(r" (?:role|aria-[a-z]+|class|pointer-events)=\"[^\"]*\"", "", body)
+    # The halo of a text is its own white outline, drawn first: half as many texts to measure, which is what takes time.
+    body = re.sub(r'(<text [^>]*?stroke="#FFFFFF")', r'\1 paint-order="stroke"', body, flags=re.IGNORECASE)
     body = re.sub(r"\bid=\"", f'id="{key}-', body).replace("url(#", f"url(#{key}-")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram__svg" role="img" '
@@ -103,6 +105,7 @@ def axis(low: float, high: float, count: int, *, grid: bool = True, title: str |
         "format": f",.{decimals}f",
         "grid": grid,
         "domain": not grid,
+        "labelFlush": False,
         "title": title,
         "titleAlign": "right",
         "titleAnchor": "end",
@@ -153,15 +156,14 @@ def text(
     **mark: Any,
 ) -> list[dict[str, Any]]:
     """Text marks of the field ``text`` at the fields x and y; with a white halo where they may lie on a line."""
-    layer: dict[str, Any] = {
-        "data": {"values": list(values)},
-        "mark": {"type": "text", "fontSize": 13, **mark},
-        "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-    }
-    if not halo:
-        return [layer]
-    behind = {**layer, "mark": {**layer["mark"], "stroke": palette.WHITE, "strokeWidth": 4, "strokeJoin": "round"}}
-    return [behind, layer]
+    around = {"stroke": palette.WHITE, "strokeWidth": 4, "strokeJoin": "round"} if halo else {}
+    return [
+        {
+            "data": {"values": list(values)},
+            "mark": {"type": "text", "fontSize": 13, **mark, **around},
+            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+        }
+    ]
 
 
 def at(field: str, **more: Any) -> dict[str, Any]:
