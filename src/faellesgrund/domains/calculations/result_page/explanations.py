@@ -222,7 +222,7 @@ def _marked(row: ExplanationRow, reasons: Mapping[str, str]) -> ExplanationRow:
     if row.key not in reasons:
         return row
     link = page_about("lov", row.key) or page_about("evidens", row.key)
-    return replace(row, changed=True, basis=reasons[row.key], link=link)
+    return replace(row, changed=True, basis=reasons[row.key], link=link, source=())
 
 
 LEADS = {
