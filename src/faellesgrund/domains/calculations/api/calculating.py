@@ -18,6 +18,7 @@ from faellesgrund.foundation.access.api.description import described, schema_ref
 from faellesgrund.foundation.access.api.fields import Fields
 from faellesgrund.foundation.access.api.problems import ApiProblem
 
+
 router = Router(tags=["Regn"])
 
 LARGEST_TABLE = 5_000_000
@@ -39,12 +40,15 @@ LOAN_TYPES, TERMS = ("annuitet", "serie", "staaende"), (1, 2, 4, 12)
     ),
 )
 def calculate(request: HttpRequest) -> HttpResponse:
-    """Svaret er det samme dokument som `faellesgrund beregn --json` for samme byggebrief, dato, træk og frø. Partens egne
-    projekter tæller med, som på siderne (`--egne-projekter`). Intet gemmes."""
+    """Svaret er det samme dokument som `faellesgrund beregn --json` for samme byggebrief, dato, træk og frø. Intet gemmes.
+
+    Med `egne_projekter` tæller partens egne færdige projekter med, som når siden regner. Projekterne nævnes kun, når nøglen også
+    har `egneprojekter.se`.
+    """
     fields = Fields(read_body(request))
-    asked = simulation(fields)
+    asked, with_own = simulation(fields), fields.yes_no("egne_projekter")
     brief = brief_in(fields, asked.dato)
-    own = own_of(request.user, brief, asked.dato)
+    own = own_of(request.user, brief, asked.dato) if with_own else ()
     return document(engine_inputs.calculated(brief, asked.dato, asked.draws, asked.seed, own))
 
 
@@ -61,12 +65,12 @@ def calculate(request: HttpRequest) -> HttpResponse:
 def backwards(request: HttpRequest) -> HttpResponse:
     """Svaret er det samme dokument som `faellesgrund baglaens --json`. `husleje_maks` er kr. pr. bolig om måneden uden forbrug."""
     fields = Fields(read_body(request))
-    asked = simulation(fields)
+    asked, with_own = simulation(fields), fields.yes_no("egne_projekter")
     rent = fields.number("husleje_maks", 0, 20_000, required=True)
     certainty = fields.number("sikkerhed", 0.5, 0.99)
     brief = brief_in(fields, asked.dato)
     assert rent is not None
-    own = own_of(request.user, brief, asked.dato)
+    own = own_of(request.user, brief, asked.dato) if with_own else ()
     return document(engine_inputs.turned_round(brief, rent, certainty, asked.dato, asked.draws, asked.seed, own))
 
 

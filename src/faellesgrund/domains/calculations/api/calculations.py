@@ -156,7 +156,9 @@ def changed(request: HttpRequest, slug: str = SLUG) -> HttpResponse:
 def runs(request: HttpRequest, slug: str = SLUG, side: int = PAGE, antal: int = SIZE) -> HttpResponse:
     """En kørsel ændrer sig aldrig."""
     calculation = queries.calculation_for(_user(request), slug)
-    every = calculation.runs.select_related("created_by").defer("packed_result", "brief_toml").order_by("-number")
+    every = (
+        calculation.runs.select_related("created_by", "lock").defer("packed_result", "brief_toml").order_by("-number")
+    )
     page = page_of(request, every, side, antal)
     answer = document({"koersler": [documents.run(r) for r in page.rows], **page.around()})
     answer["Link"] = page.header

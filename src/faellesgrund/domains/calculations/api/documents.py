@@ -60,7 +60,9 @@ def whole(user: User, c: Calculation) -> dict[str, Any]:
 def run_of(user: User, slug: str, number: int) -> Run:
     """A saved run of a calculation the user may see. Raises NotFound."""
     calculation = queries.calculation_for(user, slug)
-    found = calculation.runs.select_related("created_by").filter(number=number).first() if number < 10**9 else None
+    found = (
+        calculation.runs.select_related("created_by", "lock").filter(number=number).first() if number < 10**9 else None
+    )
     if found is None:
         raise queries.NotFound(number)
     return found
@@ -80,6 +82,8 @@ def run(r: Run) -> dict[str, Any]:
         "husleje": r.rent,
         "koert": _moment(r.created_at),
         "koert_af": r.created_by.get_full_name(),
+        "laast": r.locked,
+        "gaelder_til": _day(r.valid_until) if r.valid_until else None,
         "samme_satser": r.rates_fingerprint == engine_inputs.fingerprint(),
     }
 

@@ -92,6 +92,7 @@ SIMULATION: dict[str, Schema] = {
     "traek": {"type": "integer", "minimum": 1, "maximum": MOST_DRAWS, "default": 10_000},
     "froe": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED, "default": 1},
 }
+OWN: Schema = {"type": "boolean", "default": False, "description": "Partens egne færdige projekter tæller med."}
 NEEDED: Schema = {
     "oneOf": [_amount(0, 1_000_000, ""), {"type": "array", "maxItems": 20, "items": _amount(0, 1_000_000, "")}],
     "description": "Det, der mindst skal være tilbage, kr. om måneden: et tal eller en liste.",
@@ -170,7 +171,7 @@ ROW = _object(
     husleje={**MAYBE_NUMBER, "description": "Seneste kørsel, kr. pr. bolig om måneden."},
 )
 RUN = _object(
-    "nummer dato traek froe version motor anskaffelsessum stoettebehov husleje koert koert_af samme_satser",
+    "nummer dato traek froe version motor anskaffelsessum stoettebehov husleje koert koert_af laast gaelder_til samme_satser",
     nummer=WHOLE,
     dato=DAY,
     traek=WHOLE,
@@ -182,6 +183,12 @@ RUN = _object(
     husleje=NUMBER,
     koert={"type": "string", "format": "date-time"},
     koert_af=TEXT,
+    laast={"type": "boolean", "description": "En beslutning hviler på kørslen."},
+    gaelder_til={
+        "type": ["string", "null"],
+        "format": "date",
+        "description": "Den sidste dag, den låste kørsel gælder.",
+    },
     samme_satser={"type": "boolean", "description": "Satser og erfaringstal er stadig dem, der blev regnet med."},
 )
 RATE = _object(
@@ -198,9 +205,9 @@ def every() -> dict[str, Schema]:
     change |= {key: {"type": ["array", "null"]} for key in f.ROWS}
     sharing: Schema = {"enum": list(Sharing.values)}
     return {
-        "Beregn": _brief("En byggebriefs afsnit og nøgler som i TOML-filen", **SIMULATION),
+        "Beregn": _brief("En byggebriefs afsnit og nøgler som i TOML-filen", **SIMULATION, egne_projekter=OWN),
         "RegnBaglaens": _brief(
-            "En byggebrief, og det spurgte", "husleje_maks", husleje_maks=rent, **SIMULATION,
+            "En byggebrief, og det spurgte", "husleje_maks", husleje_maks=rent, **SIMULATION, egne_projekter=OWN,
             sikkerhed=_amount(0.5, 0.99, "Hvor ofte huslejen skal holde"),
         ),
         "RegnBetaling": _payment(),

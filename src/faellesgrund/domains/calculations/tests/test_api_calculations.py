@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from faellesgrund.domains.calculations import actions
 from faellesgrund.domains.calculations.api import examples
-from faellesgrund.domains.calculations.models import Calculation, Run
+from faellesgrund.domains.calculations.models import Calculation, Run, RunLock
 from faellesgrund.domains.calculations.testing import DAY, a_draft, a_run
+from faellesgrund.domains.experience.testing import a_project, agreeing
 from faellesgrund.foundation.access.api import idempotency
 from faellesgrund.foundation.access.api.models import StoredAnswer
 from faellesgrund.foundation.access.api.testing import is_problem, program_of
@@ -143,6 +145,33 @@ def test_a_run_gives_the_digits_of_the_pages_run(call, cast):
     assert result == by_page.result_text
     assert call("POST", "beregn", examples.CALCULATE).content.decode().strip() == result.strip()
     assert run["husleje"] == by_page.rent
+
+
+def test_own_projects_count_when_they_are_asked_for_and_give_the_pages_figures(call, cast):
+    agreeing(cast["oekonom"], 4)
+    a_project(cast["organisation_3b"], "egen_part", navn="En andens", anskaffelsessum=Decimal(9_000_000))
+    slug = made(call)["slug"]
+    by_page = actions.run(cast["oekonom"], slug, DAY, 2000, 1)
+    without = call("POST", "beregn", examples.CALCULATE).content.decode().strip()
+    counted = call("POST", "beregn", {**examples.CALCULATE, "egne_projekter": True}).content.decode().strip()
+    assert counted == by_page.result_text != without
+    turned = call("POST", "baglaens", {**examples.BACKWARDS, "egne_projekter": True})
+    assert turned.content != call("POST", "baglaens", examples.BACKWARDS).content
+
+
+def test_own_projects_count_for_nobody_whose_key_may_not_see_them(cast):
+    program = program_of(cast["oekonom"], ["beregning.se"])
+    document = is_problem(program("POST", "beregn", {**examples.CALCULATE, "egne_projekter": True}), 403, "adgang")
+    assert "egneprojekter.se" in document["detail"]
+
+
+def test_a_locked_run_says_so(call, cast, calculation):
+    assert json.loads(call("GET", f"beregninger/{calculation.slug}/koersler/1").content)["laast"] is False
+    RunLock.objects.create(
+        run=calculation.runs.get(), reason="Indstillingen", valid_until=DAY, locked_by=cast["jurist"]
+    )
+    rows = json.loads(call("GET", f"beregninger/{calculation.slug}/koersler").content)["koersler"]
+    assert (rows[0]["laast"], rows[0]["gaelder_til"]) == (True, DAY.isoformat())
 
 
 def test_a_run_without_a_body_is_of_today_with_the_usual_draws(call):
