@@ -19,6 +19,7 @@ from faellesgrund.foundation.access.action_names import action_name
 from faellesgrund.foundation.access.api import limits
 from faellesgrund.foundation.access.api.bodies import LARGEST, MEDIA_TYPE
 from faellesgrund.foundation.access.api.description import kinds_in_order
+from faellesgrund.foundation.access.api.problems import ADDRESS
 from faellesgrund.foundation.access.policy import public
 
 LONGEST_VALUES = 6
@@ -65,9 +66,9 @@ class Call:
     status: int
 
     @property
-    def changes(self) -> bool:
-        """Whether a browser's log-in needs the page's token for it."""
-        return self.method not in ("GET", "HEAD")
+    def short(self) -> str:
+        """The address without what all of them begin with."""
+        return "/" + self.address.removeprefix(ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)

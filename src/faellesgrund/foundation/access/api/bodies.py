@@ -43,6 +43,8 @@ def read_body(
     """
     said = request.META.get("CONTENT_LENGTH") or "0"
     size = int(said) if said.isdecimal() and len(said) < 19 else 0
+    if "HTTP_TRANSFER_ENCODING" in request.META and size == 0:
+        raise ApiProblem("json", "Kaldet siger ikke, hvor langt indholdet er. Send Content-Length.")
     if size == 0:
         if may_be_empty:
             return {}

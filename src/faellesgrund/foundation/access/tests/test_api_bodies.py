@@ -61,6 +61,16 @@ def test_another_kind_of_content_is_refused(kind):
     assert refused.value.kind.status == 415
 
 
+def test_a_body_that_does_not_say_how_long_it_is_is_asked_to():
+    asked = RequestFactory().post(
+        "/api/v1/laan", headers={"transfer-encoding": "chunked"}, content_type="application/json"
+    )
+    asked.META["CONTENT_LENGTH"] = ""
+    with pytest.raises(ApiProblem) as refused:
+        read_body(asked, may_be_empty=True)
+    assert "Content-Length" in refused.value.detail
+
+
 def test_a_body_over_the_limit_is_refused_before_it_is_kept():
     asked = request(b'{"a": "' + b"x" * 2000 + b'"}')
     with pytest.raises(ApiProblem) as refused:
