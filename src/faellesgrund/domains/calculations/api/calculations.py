@@ -44,11 +44,11 @@ SEARCH = Query("", max_length=100, description="Ord i beregningens navn.")
     operation_id="beregninger",
     auth=needs("beregning.se"),
     url_name="calculations",
-    summary="Beregninger, I må se, nyeste først",
+    summary="Beregninger, du må se, nyeste først",
     openapi_extra=described(schema_ref("Beregninger"), text="En side af listen"),
 )
 def listed(request: HttpRequest, soeg: str = SEARCH, side: int = PAGE, antal: int = SIZE) -> HttpResponse:
-    """Jeres egne og dem, andre har delt, med tallene fra den seneste kørsel."""
+    """Partens egne og dem, andre har delt, med tallene fra den seneste kørsel."""
     page = page_of(request, documents.visible(_user(request), soeg), side, antal)
     answer = document({"beregninger": [documents.row(c) for c in page.rows], **page.around()})
     answer["Link"] = page.header

@@ -23,7 +23,7 @@ class StaleVersion(actions.CalculationError):
 
     def __init__(self, seen: int, now: int) -> None:
         super().__init__(
-            f"Beregningen er i version {now}, og I retter version {seen}. Hent den igen, og send ændringen på den nye version."
+            f"Beregningen er i version {now}, og du retter version {seen}. Hent den igen, og send ændringen på den nye version."
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -25,8 +26,9 @@ from faellesgrund.foundation.access.testing import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 12
-"""Calls made up for each operation."""
+EXAMPLES, FEWER = 10, 3
+"""Calls made up for each operation; fewer for those that answer with megabytes or set a PDF."""
+LARGE = {"beregn", "resultat", "pdf"}
 CHECKED = (
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,
@@ -109,8 +111,10 @@ def test_calls_made_up_from_the_description_are_answered_as_it_says(contract: An
         each.ok() for each in schema.get_all_operations() if each.ok().definition.raw["operationId"] == name
     )
 
+    numbers = count()
+
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=FEWER if name in LARGE else EXAMPLES,
         derandomize=True,
         database=None,
         deadline=None,
@@ -121,6 +125,15 @@ def test_calls_made_up_from_the_description_are_answered_as_it_says(contract: An
     def ask(case: Any) -> None:
         if isinstance(case.body, dict) and "traek" in case.body and isinstance(case.body["traek"], int):
             case.body["traek"] = min(case.body["traek"], 500)
+        # Three of four are about what is there, else all would be answered that it is not.
+        made_up = next(numbers) % 4 == 0
+        if "slug" in case.path_parameters and not made_up:
+            case.path_parameters |= {
+                "slug": "laerkemarken",
+                **({"nummer": 1} if "nummer" in case.path_parameters else {}),
+            }
+        if "side" in (case.query or {}) and not made_up:
+            case.query["side"] = 1
         answer = case.call(headers={"Authorization": f"Bearer {token}"})
         case.validate_response(answer, checks=CHECKED)
 

@@ -42,14 +42,14 @@ PARAMETERS: dict[str, Schema] = {
         "in": "header",
         "required": False,
         "schema": {"type": "string", "pattern": "^[!-~]{1,100}$"},
-        "description": "En nøgle, I selv vælger til kaldet. Sendes det samme kald igen inden for et døgn, kommer det første svar.",
+        "description": "En nøgle, du selv vælger til kaldet. Sendes det samme kald igen inden for et døgn, kommer det første svar.",
     },
     "version": {
         "name": "If-Match",
         "in": "header",
         "required": True,
         "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
-        "description": "Det `ETag`, I fik, da I hentede beregningen.",
+        "description": "Det `ETag`, du fik, da du hentede beregningen.",
         "example": '"1"',
     },
 }
