@@ -34,10 +34,15 @@ class needs:  # noqa: N801 - reads as a word where an address is declared: auth=
         user = _by_key(request, header) if header else _by_session(request)
         request.user = user
         for action in self.actions:
-            if not may(user, action):
-                whose = "Nøglen eller dine roller" if header else "Dine roller"
-                raise ApiProblem("adgang", f"{whose} giver ikke handlingen »{action_name(action)}« ({action}).")
+            demand(user, action)
         return user
+
+
+def demand(user: User, action: str) -> None:
+    """Raises ApiProblem (403) when the user's roles or the key do not give the action."""
+    if not may(user, action):
+        said = f"Nøglen eller dine roller giver ikke handlingen »{action_name(action)}« ({action})."
+        raise ApiProblem("adgang", said)
 
 
 def _by_key(request: HttpRequest, header: str) -> User:
