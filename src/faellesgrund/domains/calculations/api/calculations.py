@@ -15,6 +15,7 @@ from faellesgrund.domains.calculations import actions, queries
 from faellesgrund.domains.calculations.api import changes, documents, examples
 from faellesgrund.domains.calculations.api.asked import PARTS, brief_in, checked, document, simulation
 from faellesgrund.domains.calculations.api.reference import PAGE, SIZE
+from faellesgrund.domains.calculations.live_workbook import run_workbook
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.engine.problems import Problem
@@ -35,6 +36,7 @@ router = Router(tags=["Beregninger"])
 SLUG = Path(..., description="Den sidste del af beregningens adresse.", example="laerkemarken")
 NUMBER = Path(..., description="Kørslens nummer, 1 er den første.", example=1)
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOML = "application/toml; charset=utf-8"
 SEARCH = Query("", max_length=100, description="Ord i beregningens navn.")
 
@@ -248,6 +250,20 @@ def run_as_pdf(request: HttpRequest, slug: str = SLUG, nummer: int = NUMBER) -> 
     """De samme fire sider som på siden, mærket op til skærmlæser. Hentningen skrives i loggen."""
     found = documents.run_of(_user(request), slug, nummer)
     return _file(request, found, run_pdf(found.calculation, found), PDF, f"{slug}.pdf")
+
+
+@router.get(
+    "/beregninger/{slug:slug}/koersler/{int:nummer}/model.xlsx",
+    operation_id="regneark",
+    auth=needs("beregning.se"),
+    url_name="run_xlsx",
+    summary="En kørsel som levende regneark",
+    openapi_extra=described({"type": "string", "format": "binary"}, text="Filen", media_type=XLSX),
+)
+def run_as_workbook(request: HttpRequest, slug: str = SLUG, nummer: int = NUMBER) -> HttpResponse:
+    """Den samme bog som på siden. Kan kørslen ikke regnes igen i dag, svares 422 med grunden. Hentningen skrives i loggen."""
+    found = documents.run_of(_user(request), slug, nummer)
+    return _file(request, found, run_workbook(found), XLSX, f"{slug}.xlsx")
 
 
 def _user(request: HttpRequest) -> User:

@@ -37,6 +37,7 @@ CALLS = {
     "koersel": ("GET", "beregninger/{slug}/koersler/1", None, "beregning.se", 200),
     "resultat": ("GET", "beregninger/{slug}/koersler/1/resultat", None, "beregning.se", 200),
     "byggebrief": ("GET", "beregninger/{slug}/koersler/1/byggebrief.toml", None, "beregning.se", 200),
+    "regneark": ("GET", "beregninger/{slug}/koersler/1/model.xlsx", None, "beregning.se", 200),
     "pdf": ("GET", "beregninger/{slug}/koersler/1/beregning.pdf", None, "beregning.se", 200),
 }
 ALSO = dict.fromkeys(("skift-beregning", "ret-beregning", "koer-beregning"), ("beregning.se",))

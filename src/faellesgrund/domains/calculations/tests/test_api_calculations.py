@@ -198,6 +198,12 @@ def test_the_pdf_of_a_run_is_the_pages_file(call, calculation, as_user):
     assert file.content == as_user("oekonom").get(f"/beregninger/{calculation.slug}/hent/beregning.pdf").content
 
 
+def test_the_workbook_of_a_run_is_the_pages_file(call, calculation, as_user):
+    file = call("GET", f"beregninger/{calculation.slug}/koersler/1/model.xlsx")
+    page = as_user("oekonom").get(f"/beregninger/{calculation.slug}/hent/model.xlsx")
+    assert (file["Content-Type"], len(file.content)) == (page["Content-Type"], len(page.content))
+
+
 def test_the_list_is_paged_newest_first_and_the_number_of_queries_does_not_grow(call, cast):
     def queries(url):
         with CaptureQueriesContext(connection) as seen:

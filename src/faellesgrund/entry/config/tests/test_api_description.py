@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 EXAMPLES, FEWER = 10, 3
 """Calls made up for each operation; fewer for those that answer with megabytes or set a PDF."""
-LARGE = {"beregn", "resultat", "pdf"}
+LARGE = {"beregn", "resultat", "pdf", "regneark"}
 CHECKED = (
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,
