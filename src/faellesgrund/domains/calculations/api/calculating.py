@@ -18,7 +18,6 @@ from faellesgrund.foundation.access.api.description import described, schema_ref
 from faellesgrund.foundation.access.api.fields import Fields
 from faellesgrund.foundation.access.api.problems import ApiProblem
 
-
 router = Router(tags=["Regn"])
 
 LARGEST_TABLE = 5_000_000

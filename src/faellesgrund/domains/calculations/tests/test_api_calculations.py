@@ -159,12 +159,6 @@ def test_own_projects_count_when_they_are_asked_for_and_give_the_pages_figures(c
     assert turned.content != call("POST", "baglaens", examples.BACKWARDS).content
 
 
-def test_own_projects_count_for_nobody_whose_key_may_not_see_them(cast):
-    program = program_of(cast["oekonom"], ["beregning.se"])
-    document = is_problem(program("POST", "beregn", {**examples.CALCULATE, "egne_projekter": True}), 403, "adgang")
-    assert "egneprojekter.se" in document["detail"]
-
-
 def test_a_locked_run_says_so(call, cast, calculation):
     assert json.loads(call("GET", f"beregninger/{calculation.slug}/koersler/1").content)["laast"] is False
     RunLock.objects.create(

@@ -152,6 +152,7 @@ def test_a_colleague_gets_the_same_figures_from_the_programs_door(cast: dict[str
         "bygning": {"boliger": 12, "areal_m2_pr_bolig": 35},
         "dato": DAY.isoformat(),
         "traek": 200,
+        "egne_projekter": True,
     }
     both = ["beregning.se", "egneprojekter.se"]
     colleague, nameless = (program_of(cast["projektleder"], keys)("POST", "beregn", body) for keys in (both, both[:1]))
