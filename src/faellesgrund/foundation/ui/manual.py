@@ -59,6 +59,7 @@ PATHS = (
             "metoden",
             "hvad-er-usikkert",
             "satser-og-erfaringstal",
+            "egne-projekter",
         ),
     ),
 )
