@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LARGEST = 20 * 1024 * 1024
 KEPT = timedelta(days=1)
+MOST_HELD = 5
+"""Tables on their way in for one user; the oldest gives way."""
 MANY = 1_000
 """Rows beyond which trial and import are done in the background."""
 SKIP, ONLY_WHOLE = "spring_over", "kun_hele"
@@ -75,6 +77,8 @@ def receive(user: User, upload: UploadedFile[bytes] | None) -> ProjectImport:
     with received(upload, {"xlsx", "csv", "txt"}) as file:
         tables = workbook_tables(file.path, name) if file.kind.key == "xlsx" else csv_tables(file.path, name)
     content = [{"navn": t.navn, "rows": t.rows, "udeladt": t.left_out} for t in tables]
+    older = ProjectImport.objects.filter(owner=user).order_by("-pk").values_list("pk", flat=True)[MOST_HELD - 1 :]
+    ProjectImport.objects.filter(pk__in=list(older)).delete()
     return ProjectImport.objects.create(owner=user, party=party, filnavn=name, packed_tables=packed(content))
 
 

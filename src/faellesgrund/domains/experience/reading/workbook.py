@@ -21,7 +21,7 @@ from faellesgrund.engine.problems import BadInput
 
 LARGEST_PART = 150 * 1024 * 1024
 """Bytes of one unpacked sheet; the largest table allowed is about a fifth of it."""
-MOST_TEXT = 60_000_000
+MOST_TEXT = 20_000_000
 """Characters of all the cells of a sheet that point to shared texts."""
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,8})")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")

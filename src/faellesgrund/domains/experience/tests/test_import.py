@@ -252,6 +252,12 @@ def test_a_table_on_its_way_in_is_its_users_alone_and_gone_within_a_day(as_user:
     assert import_actions.sweep() == 1
 
 
+def test_the_oldest_of_many_unfinished_files_gives_way(as_user: SignIn) -> None:
+    client = as_user("oekonom")
+    urls = [send(client, xlsx([HERS, *SIX]))["Location"] for _ in range(import_actions.MOST_HELD + 1)]
+    assert [client.get(url).status_code for url in (urls[0], urls[1], urls[-1])] == [404, 200, 200]
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("oekonom", 200), ("organisation_3b", 200), ("jurist", 403), ("udenfor", 403), ("", 302)]
 )
