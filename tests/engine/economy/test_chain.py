@@ -54,6 +54,16 @@ def test_other_interest_moves_loan_and_need(rente: float, laan: float, behov: fl
     assert result["stoettebehov"]["forventet"] == pytest.approx(behov, abs=1)
 
 
+def test_a_loan_that_costs_nothing_is_carried_whole() -> None:
+    """A standing loan without interest and bidrag: the rent pays the running cost, and no grant is needed."""
+    result = run(certain(laan={"type": "staaende", "rente": 0, "bidrag": 0}))
+    assert result["stoettebehov"]["forventet"] == 0
+    assert result["laan"]["hovedstol"] == pytest.approx(result["anskaffelsessum"]["forventet"] - 6_000_000, abs=0.01)
+    assert result["husleje"]["pr_bolig_maaned"] == pytest.approx(336_360 / 144, abs=0.01)
+    drawn = run(brief(laan={"type": "staaende", "bidrag": 0}), draws=500)
+    assert drawn["stoettebehov"]["p90"] < drawn["anskaffelsessum"]["p90"]
+
+
 def test_nothing_varies_when_everything_is_given() -> None:
     result = run(certain())
     for part in ("anskaffelsessum", "stoettebehov"):

@@ -102,6 +102,9 @@ def setting(inp: Inputs, a: Assumptions, model: str, prolonged: bool = False) ->
     else:
         rate = None
         capital = named("Ydelse og bidrag pr. lånt krone", loan.per_krone + loan.bidrag, "andel")
+        if capital.vaerdi == 0:
+            least = leaf("Mindste tal at dele med", f.LEAST_CAPITAL_COST, "andel", oprindelse="brief")
+            capital = named("Ydelse og bidrag pr. lånt krone", maximum(least, capital), "andel")
     return Setting(
         model=model,
         loan=loan,

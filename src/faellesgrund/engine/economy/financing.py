@@ -43,6 +43,10 @@ RESERVATIONS = {
 }
 
 
+LEAST_CAPITAL_COST = 1e-9
+"""Yearly kr. per krone: a standing loan without interest and bidrag costs nothing, and any rent carries it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of one model, as floats or arrays (one per draw).

@@ -84,7 +84,7 @@ def terms(s: Setting, d: Draws, varies: bool) -> f.Terms:
     if s.subsidised or base.no_loan or not varies:
         return base
     per_krone = yearly_payment(d.interest, s.loan.aar.vaerdi, s.loan.terminer.vaerdi, s.loan.type)
-    return replace(base, capital_cost=per_krone + s.loan.bidrag.vaerdi)
+    return replace(base, capital_cost=np.maximum(per_krone + s.loan.bidrag.vaerdi, f.LEAST_CAPITAL_COST))
 
 
 def needs(inp: Inputs, s: Setting, d: Draws, t: f.Terms, target: float) -> Need:

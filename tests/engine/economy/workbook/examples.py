@@ -112,6 +112,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "andre tilskud": {"stoette.andre_tilskud": 1_500_000},
     "annuitet": {"laan.type": "annuitet"},
     "serielån": {"laan.type": "serie"},
+    "stående lån, der intet koster": {"laan.type": "staaende", "laan.rente": 0, "laan.bidrag": 0, "laan.aar": 20},
     "stående lån på et år": {"laan.type": "staaende", "laan.aar": 1},
     "rente": {"laan.rente": 0.06},
     "rente 0": {"laan.rente": 0},

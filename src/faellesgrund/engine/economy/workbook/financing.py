@@ -154,7 +154,9 @@ def _terms(page: Page, models: Models, brief: Brief, f: Figures) -> None:
         "ABL § 129, stk. 1",
     )
     capital_rate = {
-        m: "beboerbetaling+laaneandel_{m}*bidragssats_{m}" if m in SUBSIDISED else "ydelse_pr_krone_{m}+bidragssats_{m}"
+        m: "beboerbetaling+laaneandel_{m}*bidragssats_{m}"
+        if m in SUBSIDISED
+        else "MAX(0.000000001,ydelse_pr_krone_{m}+bidragssats_{m})"
         for m in SHORT
     }
     models.row(
@@ -301,12 +303,7 @@ def _need(page: Page, models: Models, expected: Expected) -> None:
     """The smallest municipal grant that keeps the target rent."""
     page.section("Støttebehov: det mindste kommunale tilskud, der holder målet")
     _smallest(models, "Uden kommunalt tilskud", "uden", "")
-    carried = {
-        m: "0"
-        if m == "fuldt_tilskud"
-        else "IF(betaling_pr_krone_{m}=0,uden_mindst_{m},MAX(0,plads)/betaling_pr_krone_{m})"
-        for m in SHORT
-    }
+    carried = {m: "0" if m == "fuldt_tilskud" else "MAX(0,plads)/betaling_pr_krone_{m}" for m in SHORT}
     models.row(
         "Det, huslejen kan bære",
         "baeres",
