@@ -60,6 +60,7 @@ PATHS = (
             "hvad-er-usikkert",
             "satser-og-erfaringstal",
             "egne-projekter",
+            "excel-modellen",
         ),
     ),
 )
