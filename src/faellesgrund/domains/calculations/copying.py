@@ -11,12 +11,14 @@ from django.db import transaction
 from faellesgrund.domains.calculations.actions import create
 from faellesgrund.domains.calculations.compare_page.inputs import name_of
 from faellesgrund.domains.calculations.holding import CalculationError, seen_by
+from faellesgrund.domains.calculations.lifecycle import saving
 from faellesgrund.domains.calculations.models import Calculation, CalculationNote, Sharing
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
 NOTES = "noter"
+ALTERNATIVES = "levetid"
 SECTIONS: Mapping[str, str] = {
     "projekt": "Projekt",
     "bygning": "Bygning",
@@ -83,6 +85,11 @@ def copy_page(
         CopySection(s, SECTIONS.get(s, name_of(s)), _content(s, keys[s], calculation), chosen is None or s in chosen)
         for s in ordered
     ]
+    alternatives = calculation.alternatives.count()
+    if alternatives:
+        text = "1 alternativ" if alternatives == 1 else f"{alternatives} alternativer"
+        picked = chosen is None or ALTERNATIVES in chosen
+        found.append(CopySection(ALTERNATIVES, "Levetid over 30 år", text, picked))
     notes = calculation.notes.filter(deleted_at__isnull=True).count()
     if notes:
         text = "1 note" if notes == 1 else f"{notes} noter"
@@ -134,6 +141,9 @@ def copy(
         name = (navn.strip() or proposed_name(source))[:120]
         typed = {key: text for key, text in source.typed().items() if sections is None or section_of(key) in sections}
         made = create(user, name, {**typed, "projekt.navn": name}, source.deling, copied_from=source)
+        if sections is None or ALTERNATIVES in sections:
+            for alternative in source.alternatives.all():
+                saving.save(user, made.slug, alternative.number, 0, alternative.draft)
         if sections is not None and NOTES in sections:
             CalculationNote.objects.bulk_create(
                 CalculationNote(

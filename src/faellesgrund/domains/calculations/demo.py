@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from faellesgrund.domains.calculations import actions
 from faellesgrund.domains.calculations.example import EXAMPLE
+from faellesgrund.domains.calculations.lifecycle import saving
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.worked_examples import OLIEFABRIKSVEJ_BRIEF
 from faellesgrund.foundation.search.actions import index
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
 OWNER = "oekonom"
+FLOORS = {
+    "navn": "Brædder i stedet for vinyl",
+    "tillaeg": "150.000",
+    "bygningsdel": (
+        '"Gulv, vinyl/linoleum";udgaar;;\n"Gulv, massive brædder udskiftelige enkeltvis (alternativ)";ny;;'
+    ),
+    "driftskonto": "114;72.000",
+}
+"""An invented alternative: a floor that costs more, lasts longer and is cleaned for less."""
 
 
 def load(dato: date | None = None) -> None:
@@ -35,3 +45,5 @@ def load(dato: date | None = None) -> None:
         made.refresh_from_db()
         index(made)
         actions.run(user, slug, day)
+        if slug == "laerkemarken":
+            saving.save(user, slug, 2, 0, FLOORS)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from faellesgrund.domains.calculations import copying, demo
 from faellesgrund.domains.calculations.models import Calculation, LifecycleAlternative, Sharing
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.foundation.access.models import AuditEntry, User
@@ -195,3 +196,21 @@ def test_the_page_asks_the_database_equally_often_with_three_alternatives(
         client.post(form_url(calculation, number), typed(navn=f"Nr. {number}"))
     with django_assert_max_num_queries(25):
         assert client.get(page_url(calculation)).status_code == 200
+
+
+def test_a_copy_takes_the_alternatives_along_when_they_are_chosen(as_user: SignIn, calculation: Calculation) -> None:
+    client = as_user("oekonom")
+    client.post(form_url(calculation, 2), typed())
+    assert "Levetid over 30 år" in text_of(client.get(reverse("calculations:copy", args=[calculation.slug])))
+    user = calculation.owner
+    with_them = copying.copy(user, calculation.slug, "Med")
+    without = copying.copy(user, calculation.slug, "Uden", ("projekt", "bygning"))
+    assert [a.draft["navn"] for a in with_them.alternatives.all()] == ["Uden fælleshus"]
+    assert not without.alternatives.exists()
+
+
+def test_the_alternative_of_the_demo_can_be_reckoned(as_user: SignIn) -> None:
+    demo.load()
+    text = text_of(as_user("oekonom").get(reverse("calculations:lifecycle", args=["laerkemarken"])))
+    assert "Brædder i stedet for vinyl" in text
+    assert "Regnes ikke med" not in text
