@@ -90,6 +90,21 @@ def test_the_year_one_overtakes_the_other_by_hand() -> None:
     assert fixed["forskel_til_sidst"] == 500_000 - 30 * 40_000
 
 
+def test_when_it_turns_back_every_turn_is_told_and_the_last_one_counts() -> None:
+    # 15.000 dearer to build, 10.000 a year cheaper, and 100.000 more in year 10, 20 and 30:
+    # 15.000 − 10.000 t is below zero from year 2, above in year 10 (15.000), level in 11, below from year 12 (−5.000),
+    # above in 20 (15.000), below from 22, above in 30 (15.000).
+    plain = Alternative("Uden", given(), NOTHING)
+    own = Alternative("Med", given(10_015_000, 230_000), FLOOR)
+    free = given()
+    first, second = (settle(x, TODAY, 30) for x in (plain, own))
+    assert (first.reserve_given, second.reserve_given) == (False, False)
+    turn = only(Alternative("Uden", free, NOTHING), own, rente=0.0)["vender"][0]
+    start = first.plan.startaar
+    assert [year - start + 1 for year in turn["skift"]] == [2, 10, 12, 20, 22, 30]
+    assert (turn["aar_nr"], turn["billigst_foerst"], turn["billigst_til_sidst"]) == (30, "Uden", "Uden")
+
+
 def test_two_equal_alternatives_never_turn() -> None:
     for turn in only(Alternative("A", given(), FLOOR), Alternative("B", given(), FLOOR))["vender"]:
         assert (turn["aar_nr"], turn["billigst_til_sidst"], turn["forskel_til_sidst"]) == (None, None, 0)

@@ -172,7 +172,7 @@ def _rate(text: str) -> tuple[float | None, str]:
     if typed.value is None:
         return None, typed.problem
     if not LOWEST_RATE <= typed.value <= HIGHEST_RATE:
-        return None, f"Skriv en rente mellem {LOWEST_RATE} og {HIGHEST_RATE} %. Du har skrevet {text[:30]}."
+        return None, f"Skriv en rente mellem {number(LOWEST_RATE)} og {HIGHEST_RATE} %. Du har skrevet {text[:30]}."
     return float(typed.value) / 100, ""
 
 
@@ -198,7 +198,8 @@ def _answer(document: Mapping[str, Any]) -> str:
     gap = float(dearest["sum_faste_priser"]) - float(cheapest["sum_faste_priser"])
     if gap < 1:
         return f"Alternativerne koster det samme over {years} år."
-    return f"»{cheapest['navn']}« er billigst over {years} år: {mio_kr(gap, 2)} mindre end »{dearest['navn']}«."
+    told = mio_kr(gap, 2) if gap >= 1e6 else kr(gap)
+    return f"»{cheapest['navn']}« er billigst over {years} år: {told} mindre end »{dearest['navn']}«."
 
 
 def _finding(turn: Mapping[str, Any]) -> str:
@@ -212,10 +213,14 @@ def _finding(turn: Mapping[str, Any]) -> str:
         dear = first if cheap == other else other
         return f"{counted} er »{cheap}« billigst alle år: {kr(abs(gap))} mindre end »{dear}« til sidst."
     cheap = turn["billigst_til_sidst"]
+    end = f", og til sidst er »{cheap}« {kr(abs(gap))} billigere." if cheap else "."
+    if len(turn["skift"]) > 1:
+        years = [str(year) for year in turn["skift"]]
+        listed = f"{', '.join(years[:-1])} og {years[-1]}"
+        return f"{counted} er »{turn['billigst_foerst']}« billigst først; det skifter i {listed}{end}"
     return (
         f"{counted} er »{turn['billigst_foerst']}« billigst til og med år {turn['aar_nr'] - 1}; det vender i år "
-        f"{turn['aar_nr']} ({turn['aar']})"
-        + (f", og til sidst er »{cheap}« {kr(abs(gap))} billigere." if cheap else ".")
+        f"{turn['aar_nr']} ({turn['aar']}){end}"
     )
 
 
@@ -286,18 +291,15 @@ def _chart(document: Mapping[str, Any], name: str) -> Chart | None:
 
 
 def _chart_title(turns: Sequence[Mapping[str, Any]]) -> str:
-    turned = [t for t in turns if t["aar_nr"] is not None]
-    if turned:
-        return f"Fra år {turned[0]['aar_nr']} har »{_after(turned[0])}« kostet mindre i alt end »{turned[0]['billigst_foerst']}«"
-    told = next((t for t in turns if t["billigst_til_sidst"]), None)
+    turned = next((t for t in turns if t["aar_nr"] is not None and t["billigst_til_sidst"]), None)
+    told = turned or next((t for t in turns if t["billigst_til_sidst"]), None)
     if told is None:
         return "Alternativerne koster det samme alle år"
-    dear = told["mod"] if told["billigst_til_sidst"] == told["alternativ"] else told["alternativ"]
-    return f"»{told['billigst_til_sidst']}« er billigere end »{dear}« alle år"
-
-
-def _after(turn: Mapping[str, Any]) -> str:
-    return str(turn["mod"] if turn["billigst_foerst"] == turn["alternativ"] else turn["alternativ"])
+    cheap = told["billigst_til_sidst"]
+    dear = told["mod"] if cheap == told["alternativ"] else told["alternativ"]
+    if turned is None:
+        return f"»{cheap}« er billigere end »{dear}« alle år"
+    return f"Fra år {told['aar_nr']} har »{cheap}« kostet mindre i alt end »{dear}«"
 
 
 def _parts(rows: Sequence[Mapping[str, Any]]) -> Table:

@@ -150,21 +150,25 @@ GOALS = ("faste_priser", "nutidsvaerdi")
 
 
 def _turn(first: Outcome, other: Outcome, goal: str) -> dict[str, Any]:
-    """From which year on the other is on the other side of the first, all costs so far counted together."""
+    """In which years the one overtakes the other, all costs so far counted together; aar is the last of them."""
     names = first.settled.alternative.navn, other.settled.alternative.navn
     ours, theirs = (o.cumulative if goal == GOALS[0] else o.present for o in (first, other))
     start = other.same_grant.cost.vaerdi - first.same_grant.cost.vaerdi
     gaps = [start, *(float(x) for x in _gap(ours, theirs))]
     signs = [0 if abs(g) < SAME else (1 if g > 0 else -1) for g in gaps]
-    begins = next((x for x in signs if x), 0)
-    turned = next((t for t, x in enumerate(signs) if x and x != begins), None)
-    # A turn that turns back again is told by where it ends.
+    told = [(t, x) for t, x in enumerate(signs) if x]
+    # Every year in which the cheaper so far becomes the dearer so far; from the last one on it stays so.
+    shifts = [t for (t, x), (_, before) in zip(told[1:], told, strict=False) if x != before]
+    begins = told[0][1] if told else 0
+    turned = shifts[-1] if shifts else None
+    start_year = first.settled.plan.startaar
     return {
         "maal": goal,
         "alternativ": names[1],
         "mod": names[0],
         "aar_nr": turned,
-        "aar": None if turned is None else first.settled.plan.startaar + turned - 1,
+        "aar": None if turned is None else start_year + turned - 1,
+        "skift": [start_year + t - 1 for t in shifts],
         "billigst_foerst": None if not begins else (names[0] if begins > 0 else names[1]),
         "billigst_til_sidst": None if not signs[-1] else (names[0] if signs[-1] > 0 else names[1]),
         "forskel_til_sidst": oere(gaps[-1]),
