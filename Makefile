@@ -54,7 +54,7 @@ data-layer: setup
 	$(BIN)/python -m tools.postgres -- $(BIN)/pytest -n 2 --data-layer --ignore=tests/journeys
 
 journeys: programs
-	$(BIN)/pytest tests/journeys
+	$(BIN)/pytest -n 2 tests/journeys
 
 se: programs ## Tag billeder af alle sider i to bredder, og kør tilgængelighedskontrol (build/se/)
 	$(BIN)/python -m tools.se
