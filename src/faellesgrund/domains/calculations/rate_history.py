@@ -6,7 +6,6 @@ from faellesgrund.domains.calculations.result_page.amounts import UNITS, amount_
 from faellesgrund.engine.rates import Rate
 from faellesgrund.foundation.ui.charts import Chart, Line, Words, lines
 
-HALF = 760
 
 
 def history_chart(rate: Rate) -> Chart | None:
@@ -29,4 +28,4 @@ def history_chart(rate: Rate) -> Chart | None:
         description="; ".join(f"{day:%d.%m.%Y}: {plain_decimals(value)}" for day, value in points),
     )
     largest = max(abs(value) for _, value in points)
-    return lines(words, [Line(rate.navn, points)], unit=unit, decimals=0 if largest >= 100 else 2, wide=HALF)
+    return lines(words, [Line(rate.navn, points)], unit=unit, decimals=0 if largest >= 100 else 2)
