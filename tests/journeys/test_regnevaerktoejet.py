@@ -116,9 +116,7 @@ def fetched(page: Page, url: str) -> bytes:
 
 def asked(url: str, key: str, body: object | None = None) -> dict[str, object]:
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(
-        url, data, {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    )
+    request = urllib.request.Request(url, data, {"Authorization": f"Bearer {key}", "Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             found: dict[str, object] = json.load(answer)

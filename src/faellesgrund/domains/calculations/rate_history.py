@@ -7,7 +7,6 @@ from faellesgrund.engine.rates import Rate
 from faellesgrund.foundation.ui.charts import Chart, Line, Words, lines
 
 
-
 def history_chart(rate: Rate) -> Chart | None:
     """The drawing of the dated values; None where the value has never changed, so that there is nothing to draw."""
     dated = [(v.gyldig_fra, v.vaerdi) for v in rate.vaerdier if v.gyldig_fra is not None]
