@@ -78,16 +78,18 @@ class Section:
     title: str
     lead: str
     rows: tuple[Row, ...]
+    whole: bool = False
+    """Nothing is folded away, also when it is the same for all."""
 
     @property
     def different(self) -> tuple[Row, ...]:
         """The lines that differ, and every total."""
-        return tuple(row for row in self.rows if row.differs or row.total)
+        return tuple(row for row in self.rows if self.whole or row.differs or row.total)
 
     @property
     def equal(self) -> tuple[Row, ...]:
         """The lines that are the same for all."""
-        return tuple(row for row in self.rows if not (row.differs or row.total))
+        return tuple(row for row in self.rows if not (self.whole or row.differs or row.total))
 
     @property
     def equal_text(self) -> str:

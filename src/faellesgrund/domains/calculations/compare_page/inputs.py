@@ -15,7 +15,7 @@ from faellesgrund.engine.economy.brief.fields import BY_KEY
 from faellesgrund.engine.evidence.accounts import AccountUnknown, ledger_account
 from faellesgrund.engine.evidence.kommuner import kommuner
 
-STANDARD, ESTIMATE = "standard", "skøn"
+STANDARD, NOT_WRITTEN = "standard", "ikke skrevet"
 LISTS = {"anlaeg.poster": "Egne linjer for anskaffelsessummen", "boligtype": "Boligtyper", "matrikel": "Matrikler"}
 
 
@@ -48,7 +48,7 @@ def _row(key: str, briefs: Sequence[Mapping[str, Any]], extracts: Sequence[Mappi
         unit = "andel" if field is not None and field.unit == "andel" else ""
         row = measured(name_of(key), unit, [None if v is None else float(v) for v in values], base)
         shown = "" if field is None or field.unit == "andel" else field.unit
-        noted = [note if value is not None else ESTIMATE for note, value in zip(notes, values, strict=True)]
+        noted = [note if value is not None else NOT_WRITTEN for note, value in zip(notes, values, strict=True)]
         return replace(row, unit="kr. om året" if key.startswith("drift.") else shown).noted(noted)
     return texts(name_of(key), [in_words(key, v) for v in values], base, notes)
 

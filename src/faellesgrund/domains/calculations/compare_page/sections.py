@@ -62,7 +62,7 @@ def _span(figure: Mapping[str, Any], show: Callable[[float], str], unit: str) ->
 def sections(briefs: Sequence[Mapping[str, Any]], extracts: Sequence[Extract], base: int) -> tuple[Section, ...]:
     """Everything below the headline, each section with the lines that differ first."""
     held = [
-        Section(key, title, lead, tuple(rows(extracts, base)))
+        Section(key, title, lead, tuple(rows(extracts, base)), whole=key == "satser")
         for key, title, lead, rows in (
             ("satser", "Ændrede satser og erfaringstal", CHANGED_LEAD, _changed_rates),
             ("pris", "Anskaffelsessum, linje for linje", "", _cost),
