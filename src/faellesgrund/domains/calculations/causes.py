@@ -10,7 +10,7 @@ from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.compare_page.chosen import extract as kept_extract
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.rate_basis import changes, content_now
-from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, kr, number, rent
+from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, kr, number, signed
 from faellesgrund.domains.calculations.result_page.explanations import page_about
 from faellesgrund.domains.calculations.result_page.wording import profile_name
 
@@ -22,6 +22,15 @@ KINDS = {
     TABLE: "Tabeller bag erfaringstallene",
     OWN: "Egne projekter",
 }
+KNOWN_FIGURES = (
+    ("Støttebehov", "stoettebehov", "forventet"),
+    ("Støttebehov med sikkerhed", "stoettebehov", "med_sikkerhed"),
+    ("Husleje pr. bolig om måneden", "husleje", "pr_bolig_maaned"),
+    ("Anskaffelsessum", "anskaffelsessum", "forventet"),
+    ("Lånets hovedstol", "laan", "hovedstol"),
+    ("Drift om året", "drift", "forventet"),
+)
+"""Name, and the way to the figure in the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,35 +130,17 @@ def _own(run: Run, own_projects: Sequence[Mapping[str, Any]]) -> Iterator[Cause]
 
 
 def effects_of(run: Run, again: Mapping[str, Any]) -> tuple[Effect, ...]:
-    """The figures a reader knows the result by, where they moved."""
+    """The figures a reader knows the result by, to the øre, where they moved."""
     old = kept_extract(run)
-    rows = [
-        ("Støttebehov", "kr", old["stoettebehov"]["forventet"], again["stoettebehov"]["forventet"]),
-        (
-            "Støttebehov med sikkerhed",
-            "kr",
-            old["stoettebehov"]["med_sikkerhed"],
-            again["stoettebehov"]["med_sikkerhed"],
-        ),
-        ("Husleje pr. bolig", "husleje", old["husleje"]["pr_bolig_maaned"], again["husleje"]["pr_bolig_maaned"]),
-        ("Anskaffelsessum", "kr", old["anskaffelsessum"]["forventet"], again["anskaffelsessum"]["forventet"]),
-        ("Lånets hovedstol", "kr", old["laan"]["hovedstol"], again["laan"]["hovedstol"]),
-        ("Drift om året", "kr", old["drift"]["forventet"], again["drift"]["forventet"]),
-    ]
+    rows = [(name, old[part][key], again[part][key]) for name, part, key in KNOWN_FIGURES]
     now_left = {row["profil"]: row["efter_husleje_maaned"] for row in again["betalingsevne"]}
     rows += [
-        (f"Tilbage, {profile_name(row['profil'])}", "kr", row["efter_husleje_maaned"], now_left.get(row["profil"]))
+        (f"Tilbage, {profile_name(row['profil'])}", row["efter_husleje_maaned"], now_left.get(row["profil"]))
         for row in old["betalingsevne"]
     ]
-    return tuple(_effect(*row) for row in rows if row[2] != row[3])
+    return tuple(_effect(*row) for row in rows if row[1] != row[2])
 
 
-def _effect(name: str, kind: str, before: float | None, now: float | None) -> Effect:
-    def show(x: float | None) -> str:
-        if x is None:
-            return "–"
-        return f"{rent(x)} kr." if kind == "husleje" and abs((now or 0) - (before or 0)) >= 1 else kr(x, 2)
-
-    moved = (now or 0) - (before or 0)
-    text = "" if before is None or now is None else f"{'+' if moved > 0 else ''}{kr(moved, 2)}"
-    return Effect(name, show(before), show(now), text)
+def _effect(name: str, before: float | None, now: float | None) -> Effect:
+    moved = "" if before is None or now is None else signed(now - before, 2)
+    return Effect(name, "–" if before is None else kr(before, 2), "–" if now is None else kr(now, 2), moved)

@@ -20,7 +20,7 @@ from faellesgrund.domains.calculations.form_rows import asks_for_rows
 from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.running_result import running_result
 from faellesgrund.domains.calculations.steps import STEPS, Step
-from faellesgrund.domains.calculations.uploads import UploadPage, read_upload, with_newer_version
+from faellesgrund.domains.calculations.uploads import UploadPage, marked, read_upload, with_newer_version
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read
@@ -120,7 +120,7 @@ def draft_toml(request: HttpRequest, slug: str) -> HttpResponse:
     brief = engine_inputs.brief_of(engine_inputs.values(calculation.typed()), localdate())
     details = {"fil": f"{slug}-kladde.toml"}
     record_read(request.user, "beregning.ret", calculation, details=details, kind=ReadKind.EXPORT)
-    response = HttpResponse(engine_inputs.toml_of(brief), content_type="application/toml; charset=utf-8")
+    response = HttpResponse(marked(engine_inputs.toml_of(brief)), content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-kladde.toml"'
     return response
 

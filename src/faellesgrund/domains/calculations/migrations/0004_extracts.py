@@ -16,9 +16,11 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
     calculation, run = apps.get_model("calculations", "Calculation"), apps.get_model("calculations", "Run")
     extract, basis = apps.get_model("calculations", "RunExtract"), apps.get_model("calculations", "RateBasis")
-    for each in calculation.objects.only("pk", "navn").iterator():
-        calculation.objects.filter(pk=each.pk).update(sort_key=danish_sort_key(each.navn))
-    for each in run.objects.filter(extract__isnull=True).iterator(chunk_size=20):
+    for pk, navn in list(calculation.objects.values_list("pk", "navn")):
+        calculation.objects.filter(pk=pk).update(sort_key=danish_sort_key(navn))
+    # The keys first: a result is heavy, and the rows that are looked for change on the way.
+    for pk in list(run.objects.filter(extract__isnull=True).values_list("pk", flat=True)):
+        each = run.objects.get(pk=pk)
         document = extract_of(json.loads(zlib.decompress(bytes(each.packed_result))))
         extract.objects.create(run=each, document=document, keys=key_list(document))
         run.objects.filter(pk=each.pk).update(model=document["model"], changed_rates=len(changed_keys(document)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -194,3 +197,20 @@ def test_a_run_gets_its_extract_model_and_rates_when_it_is_made(calculation: Cal
     assert run.rate_basis is not None
     assert "boligsikring.indkomstgraense" in run.rate_basis.content["satser"]
     assert reverse("calculations:compare") == URL
+
+
+def test_runs_from_before_get_extract_model_rates_and_order_from_what_they_are(calculation: Calculation) -> None:
+    before = RunExtract.objects.get().document
+    before.pop("miljoe")
+    RunExtract.objects.all().delete()
+    Run.objects.update(model="", rate_basis=None)
+    Calculation.objects.update(sort_key="")
+    migration = importlib.import_module("faellesgrund.domains.calculations.migrations.0004_extracts")
+    migration.fill(apps, connection.schema_editor())
+    run = Run.objects.select_related("extract", "rate_basis", "calculation").get()
+    assert run.extract.document == before  # type: ignore[attr-defined]
+    assert run.model == "tilskud_og_laan"
+    assert run.rate_basis is not None
+    assert run.calculation.sort_key == "przzbvegrunden"
+    migration.fill(apps, connection.schema_editor())
+    assert RunExtract.objects.count() == 1
