@@ -57,6 +57,7 @@ FORMULAS: tuple[tuple[str, Any], ...] = (
     ('COUNTIF(tal,">2")', 3.0),
     ('RIGHT("0000"&42,4)', "0042"),
     ("N(tekst)+N(dag)-dag", 0.0),
+    ('DATE(VALUE(LEFT("2027-05-01",4)),VALUE(MID("2027-05-01",6,2)),VALUE(RIGHT("2027-05-01",2)))*1', 46508.0),
     ("1/0", Error("#DIV/0!")),
     ("tekst+1", Error("#VALUE!")),
 )

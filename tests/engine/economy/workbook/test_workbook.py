@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -112,6 +113,11 @@ def test_a_rate_changed_in_the_book_is_an_override() -> None:
     }
     cells = {"satser_hofor_kloak": 90_000, "satser_beboerbetaling_pct": 0.03}
     assert disagreements(Sheets(book("intet givet"), cells), figures(*engine(data))) == {}
+
+
+def test_a_date_written_as_in_a_brief_is_a_date() -> None:
+    data = with_change(data_of("almen"), {"projekt.tilsagn": date(2027, 5, 1)})
+    assert disagreements(Sheets(book("almen"), {"projekt_tilsagn": "2027-05-01"}), figures(*engine(data))) == {}
 
 
 def test_own_projects_stay_as_they_were_at_the_export() -> None:

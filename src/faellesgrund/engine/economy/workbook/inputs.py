@@ -162,6 +162,10 @@ def _field_row(page: Page, field: f.Field, brief: Brief, standard: Any, figures:
         counted = f"IF(COUNT(boligtype_antal)>0,{FROM_KINDS[field.key]},{counted})"
     if field.kind == f.YES_NO:
         counted = f'IF({name}="",C{row},IF(OR({name}="ja",{name}=TRUE),"ja","nej"))'
+    elif field.kind == f.DATE:
+        # A date written as text, as in a brief (2027-05-01), is a date too.
+        parts = f"VALUE(LEFT({name},4)),VALUE(MID({name},6,2)),VALUE(RIGHT({name},2))"
+        counted = f'IF({name}="",C{row},IF(ISTEXT({name}),DATE({parts}),{name}))'
     elif field.key == "projekt.kommune":
         counted = f'RIGHT("0000"&{name},4)'
     changed = field.key in figures.assumptions.overrides
