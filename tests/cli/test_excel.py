@@ -51,12 +51,23 @@ def test_a_name_that_cannot_be_used_is_refused(run: Run, brief: Path, tmp_path: 
     assert said in ran.err
 
 
-def test_a_file_that_is_there_is_never_written_over(run: Run, brief: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_set_aside_and_not_lost(run: Run, brief: Path, tmp_path: Path) -> None:
     (tmp_path / "model.xlsx").write_bytes(b"mit arbejde")
     ran = run("beregn", brief, "--traek", 10, "--excel", tmp_path / "model.xlsx")
-    assert ran.refused
-    assert "findes allerede" in ran.err
-    assert (tmp_path / "model.xlsx").read_bytes() == b"mit arbejde"
+    assert ran.code == 0
+    assert "model.xlsx fandtes i forvejen. Den hedder nu model-foer.xlsx." in ran.err
+    assert (tmp_path / "model-foer.xlsx").read_bytes() == b"mit arbejde"
+    assert (tmp_path / "model.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_empty_file_is_filled_and_a_folder_is_not(run: Run, brief: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.xlsx").touch()
+    assert run("beregn", brief, "--traek", 10, "--excel", tmp_path / "model.xlsx").err == ""
+    assert sorted(each.name for each in tmp_path.glob("*.xlsx")) == ["model.xlsx"]
+    (tmp_path / "mappe.xlsx").mkdir()
+    refused = run("beregn", brief, "--traek", 10, "--excel", tmp_path / "mappe.xlsx")
+    assert refused.refused
+    assert "er en mappe" in refused.err
 
 
 def test_a_brief_that_cannot_be_used_leaves_no_file(run: Run, write: Callable[..., Path], tmp_path: Path) -> None:

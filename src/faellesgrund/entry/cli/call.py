@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,6 +30,13 @@ class Terminal:
             return cls(min(WIDEST, max(NARROWEST, int(columns)))) if columns.isdecimal() else cls()
         width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size().columns))
         return cls(width, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """A message on stderr; letters it cannot show become "?"."""
+    stream = sys.stderr if stream is None else stream
+    encoding = stream.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding, "replace"), file=stream)
 
 
 @dataclass(frozen=True, slots=True)

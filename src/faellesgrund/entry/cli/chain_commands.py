@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from faellesgrund.engine.problems import BadInput, Problem
-from faellesgrund.entry.cli.call import Call, json_text
+from faellesgrund.entry.cli.call import Call, json_text, say
 from faellesgrund.entry.cli.files import check_new_file, naming, read_text, write_new_file
 from faellesgrund.entry.cli.own_projects import own_projects
 
@@ -31,7 +31,8 @@ def calculate_brief(call: Call) -> str:
     if call["excel"] is not None:
         from faellesgrund.engine.economy.workbook.workbook import workbook
 
-        write_new_file(call["excel"], workbook(ran), "--excel")
+        if said := write_new_file(call["excel"], workbook(ran), "--excel"):
+            say(said)
     return answer
 
 

@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
             SEED,
             OWN,
             Option("forklar", TEXT, "Vis, hvordan ét beløb er regnet ud: husleje, anskaffelsessum …", "NØGLE"),
-            Option("excel", TEXT, "Skriv også det forventede forløb som levende regneark i en ny fil.", "UD.xlsx"),
+            Option("excel", TEXT, "Skriv også det forventede forløb som levende regneark.", "UD.xlsx"),
             JSON,
         ),
         "En byggebrief skal mindst have [projekt] navn og kommune og [bygning] boliger og areal_m2_pr_bolig. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -52,40 +53,45 @@ def read_toml(name: str) -> dict[str, Any]:
 
 
 def check_new_file(name: str, ending: str, option: str) -> None:
-    """That a file with the name may be made: right ending, a folder that is there, nothing in the way. Raises BadInput."""
+    """That a file with the name may be made: right ending, a folder that is there. Raises BadInput."""
     path = Path(name)
     if path.suffix.lower() != ending:
         raise BadInput(
             [Problem(option, f"{_printable(name)} skal ende på {ending}. Skriv for eksempel model{ending}.")]
         )
     try:
-        there, folder = path.exists(), path.parent.is_dir()
+        folder, in_the_way = path.parent.is_dir(), path.is_dir()
     except (OSError, ValueError) as error:
         raise BadInput([Problem(option, f"{_printable(name)} {_why_unwritable(error)}")]) from error
-    if there:
-        raise BadInput([Problem(option, f"{_printable(name)} findes allerede. Flyt den, eller vælg et andet navn.")])
+    if in_the_way:
+        raise BadInput([Problem(option, f"{_printable(name)} er en mappe. Vælg et andet navn.")])
     if not folder:
         text = f"mappen {_printable(str(path.parent))} findes ikke. Opret den, eller vælg en anden."
         raise BadInput([Problem(option, text)])
 
 
-def write_new_file(name: str, data: bytes, option: str) -> None:
-    """A file that was not there before; never half of one. Raises BadInput."""
+def write_new_file(name: str, data: bytes, option: str) -> str:
+    """A whole file, never half of one. Raises BadInput.
+
+    What stood there under the name may be somebody's work: it is set aside as ``navn-foer.xlsx``. Returns a sentence
+    about that for the user, or nothing.
+    """
     path = Path(name)
+    before, half = path.with_name(f"{path.stem}-foer{path.suffix}"), path.with_name(f".{path.name}.ny")
     try:
-        with path.open("xb") as file:
-            try:
-                file.write(data)
-            except OSError:
-                path.unlink()
-                raise
+        half.write_bytes(data)
+        kept = path.is_file() and path.stat().st_size > 0
+        if kept:
+            path.replace(before)
+        half.replace(path)
     except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            half.unlink(missing_ok=True)
         raise BadInput([Problem(option, f"{_printable(name)} {_why_unwritable(error)}")]) from error
+    return f"{_printable(path.name)} fandtes i forvejen. Den hedder nu {_printable(before.name)}." if kept else ""
 
 
 def _why_unwritable(error: OSError | ValueError) -> str:
-    if isinstance(error, FileExistsError):
-        return "findes allerede. Flyt den, eller vælg et andet navn."
     if isinstance(error, PermissionError):
         return "må ikke skrives der. Vælg en mappe, du må skrive i."
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, TextIO
+from typing import Any
 
 from faellesgrund import __version__
 from faellesgrund.engine.problems import BadInput
-from faellesgrund.entry.cli.call import Call, Terminal
+from faellesgrund.entry.cli.call import Call, Terminal, say
 from faellesgrund.entry.cli.commands import BY_NAME, Command
 from faellesgrund.entry.cli.help import command_help, overview
 from faellesgrund.entry.cli.parser import HELP, command_named, parse
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except KeyboardInterrupt:
-        _say("Afbrudt.")
+        say("Afbrudt.")
         return INTERRUPTED
     except Exception as fault:
         return _own_fault(fault)
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _answer(words: list[str]) -> str | int:
     """What is to be printed, or the exit code of a command that has spoken for itself."""
     if not words:
-        _say("Skriv en kommando. Dem kan du vælge imellem:\n\n" + overview(Terminal.of(sys.stderr)).rstrip())
+        say("Skriv en kommando. Dem kan du vælge imellem:\n\n" + overview(Terminal.of(sys.stderr)).rstrip())
         return UNUSABLE
     first, rest = words[0], words[1:]
     terminal = Terminal.of(sys.stdout)
@@ -81,23 +81,16 @@ def _write(text: str, exact: bool) -> None:
     sys.stdout.flush()
 
 
-def _say(text: str, stream: TextIO | None = None) -> None:
-    """A message on stderr; letters it cannot show become "?"."""
-    stream = sys.stderr if stream is None else stream
-    encoding = stream.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding, "replace"), file=stream)
-
-
 def _unusable(bad: BadInput, words: Sequence[str]) -> int:
     problems = bad.problems
     for problem in problems[:MOST_PROBLEMS]:
-        _say(str(problem))
+        say(str(problem))
     if len(problems) > MOST_PROBLEMS:
-        _say(f"… og {len(problems) - MOST_PROBLEMS} fejl mere. Ret de første, og prøv igen.")
+        say(f"… og {len(problems) - MOST_PROBLEMS} fejl mere. Ret de første, og prøv igen.")
     if words and words[0] in BY_NAME:
-        _say(f"Se, hvad kommandoen kan: faellesgrund {words[0]} --help")
+        say(f"Se, hvad kommandoen kan: faellesgrund {words[0]} --help")
     else:
-        _say("Se alle kommandoer: faellesgrund --help")
+        say("Se alle kommandoer: faellesgrund --help")
     return UNUSABLE
 
 
@@ -114,7 +107,7 @@ def _own_fault(fault: Exception) -> int:
         import traceback
 
         traceback.print_exception(fault)
-    _say(
+    say(
         f"Der er en fejl i Fællesgrund selv ({type(fault).__name__}), ikke i det, du har skrevet. "
         f"Kør igen med {SHOW_FAULTS}=1, og send det, der vises, til dem, der passer Fællesgrund."
     )

@@ -18,6 +18,7 @@ from faellesgrund.domains.calculations.api.reference import PAGE, SIZE
 from faellesgrund.domains.calculations.live_workbook import run_workbook
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
+from faellesgrund.domains.calculations.uploads import marked
 from faellesgrund.engine.problems import Problem
 from faellesgrund.foundation.access.api.authentication import needs
 from faellesgrund.foundation.access.api.bodies import MEDIA_TYPE, read_body
@@ -235,7 +236,7 @@ def run_result(request: HttpRequest, slug: str = SLUG, nummer: int = NUMBER) -> 
 def run_brief(request: HttpRequest, slug: str = SLUG, nummer: int = NUMBER) -> HttpResponse:
     """Med samme dato, træk og frø giver `faellesgrund beregn` de samme tal. Hentningen skrives i loggen."""
     found = documents.run_of(_user(request), slug, nummer)
-    return _file(request, found, found.brief_toml, TOML, f"{slug}.toml")
+    return _file(request, found, marked(found.brief_toml), TOML, f"{slug}.toml")
 
 
 @router.get(
