@@ -100,8 +100,8 @@ def reading(text: str) -> None:
     import django
 
     django.setup()
-    from faellesgrund.domains.calculations import stored_result
     from faellesgrund.domains.calculations.models import Run, packed
+    from faellesgrund.domains.calculations.runs import stored_result
 
     run = Run(packed_result=packed(text))
     whole, parts = run.result, stored_result.result_of(run)

@@ -12,16 +12,16 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.causes import Cause, Effect, causes_of, effects_of
-from faellesgrund.domains.calculations.changed_rates import with_reasons
-from faellesgrund.domains.calculations.comparison import Difference, differences
-from faellesgrund.domains.calculations.extracts import changed_keys, extract_of, key_list
-from faellesgrund.domains.calculations.holding import CalculationError as CalculationError
-from faellesgrund.domains.calculations.holding import NotAllowed as NotAllowed
-from faellesgrund.domains.calculations.holding import demand, held_for, seen_by
 from faellesgrund.domains.calculations.models import Calculation, Run, RunExtract, Sharing, merged, packed
 from faellesgrund.domains.calculations.own_projects import own_for, stored, without_own
-from faellesgrund.domains.calculations.rate_basis import basis_now
+from faellesgrund.domains.calculations.own_rates.changed_rates import with_reasons
+from faellesgrund.domains.calculations.runs.causes import Cause, Effect, causes_of, effects_of
+from faellesgrund.domains.calculations.runs.comparison import Difference, differences
+from faellesgrund.domains.calculations.runs.extracts import changed_keys, extract_of, key_list
+from faellesgrund.domains.calculations.runs.holding import CalculationError as CalculationError
+from faellesgrund.domains.calculations.runs.holding import NotAllowed as NotAllowed
+from faellesgrund.domains.calculations.runs.holding import demand, held_for, seen_by
+from faellesgrund.domains.calculations.runs.rate_basis import basis_now
 from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.policy import party_of, record_change

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from faellesgrund.domains.calculations.actions import create
 from faellesgrund.domains.calculations.compare_page.inputs import name_of
-from faellesgrund.domains.calculations.holding import CalculationError, seen_by
 from faellesgrund.domains.calculations.lifecycle import saving
 from faellesgrund.domains.calculations.models import Calculation, CalculationNote, Sharing
+from faellesgrund.domains.calculations.runs.holding import CalculationError, seen_by
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User

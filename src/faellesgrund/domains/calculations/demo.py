@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.timezone import localdate
 
 from faellesgrund.domains.calculations import actions
-from faellesgrund.domains.calculations.example import EXAMPLE
+from faellesgrund.domains.calculations.form.example import EXAMPLE
 from faellesgrund.domains.calculations.lifecycle import saving
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.worked_examples import OLIEFABRIKSVEJ_BRIEF

@@ -26,7 +26,7 @@ from faellesgrund.engine.problems import BadInput, Problem
 from faellesgrund.engine.rates import load_rates
 
 if TYPE_CHECKING:
-    from faellesgrund.domains.calculations.bridge_page import BridgeQuestion
+    from faellesgrund.domains.calculations.rent.bridge_page import BridgeQuestion
     from faellesgrund.engine.economy.benefit_bridge import BenefitBridge
     from faellesgrund.engine.economy.construction import OwnProject
     from faellesgrund.engine.economy.lifecycle import Alternative

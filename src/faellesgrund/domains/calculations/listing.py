@@ -13,8 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from faellesgrund.domains.calculations.models import Calculation, Run, RunLock, Sharing
-from faellesgrund.domains.calculations.over_time import changed_rates_text
 from faellesgrund.domains.calculations.result_page.amounts import mio, rent
+from faellesgrund.domains.calculations.runs.over_time import changed_rates_text
 from faellesgrund.engine.economy.brief.fields import MODELS
 from faellesgrund.foundation.access.models import Party
 from faellesgrund.foundation.access.policy import may

@@ -8,7 +8,7 @@ from typing import Any
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.own_projects import stored
-from faellesgrund.domains.calculations.stored_result import result_of
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.engine.economy.brief.wording import danish
 
 FIGURES = (

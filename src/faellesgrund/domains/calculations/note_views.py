@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from faellesgrund.domains.calculations import notes, queries
-from faellesgrund.domains.calculations.holding import CalculationError, NotAllowed
 from faellesgrund.domains.calculations.models import Calculation, CalculationNote
+from faellesgrund.domains.calculations.runs.holding import CalculationError, NotAllowed
 from faellesgrund.foundation.access.policy import access
 
 

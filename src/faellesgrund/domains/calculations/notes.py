@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from faellesgrund.domains.calculations.compare_page.inputs import name_of
-from faellesgrund.domains.calculations.holding import CalculationError, demand, seen_by
 from faellesgrund.domains.calculations.models import Calculation, CalculationNote, Run
+from faellesgrund.domains.calculations.runs.holding import CalculationError, demand, seen_by
 from faellesgrund.foundation.access.policy import may, record_change
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.lock_texts import LockTag, lock_tag
 from faellesgrund.domains.calculations.models import Calculation, Run
-from faellesgrund.domains.calculations.over_time import changed_rates_text
 from faellesgrund.domains.calculations.result_page.amounts import number, rent
+from faellesgrund.domains.calculations.runs.lock_texts import LockTag, lock_tag
+from faellesgrund.domains.calculations.runs.over_time import changed_rates_text
 from faellesgrund.foundation.access.policy import may
 
 if TYPE_CHECKING:

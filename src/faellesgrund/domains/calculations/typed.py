@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from faellesgrund.domains.calculations import typed_rows
-from faellesgrund.domains.calculations.changed_rates import (
+from faellesgrund.domains.calculations.own_rates.changed_rates import (
     LONGEST_REASON,
     REASON_MISSING,
     is_share,

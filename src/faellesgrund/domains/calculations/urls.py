@@ -2,17 +2,14 @@
 
 from django.urls import path
 
-from faellesgrund.domains.calculations import (
-    compare_views,
-    lifecycle_views,
-    lock_views,
-    note_views,
-    override_views,
-    reference_views,
-    rent_views,
-    views,
-    work_views,
-)
+from faellesgrund.domains.calculations import note_views, views
+from faellesgrund.domains.calculations.compare_page import compare_views
+from faellesgrund.domains.calculations.form import work_views
+from faellesgrund.domains.calculations.lifecycle import lifecycle_views
+from faellesgrund.domains.calculations.own_rates import override_views
+from faellesgrund.domains.calculations.reference import reference_views
+from faellesgrund.domains.calculations.rent import rent_views
+from faellesgrund.domains.calculations.runs import lock_views
 
 app_name = "calculations"
 

@@ -14,10 +14,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from faellesgrund.domains.calculations import engine_inputs, queries
+from faellesgrund.domains.calculations.form.uploads import marked
 from faellesgrund.domains.calculations.listing import list_page
 from faellesgrund.domains.calculations.live_workbook import run_workbook
 from faellesgrund.domains.calculations.notes import notes_section
-from faellesgrund.domains.calculations.over_time import over_time
 from faellesgrund.domains.calculations.own_projects import own_effect
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
 from faellesgrund.domains.calculations.result_page.charts import result_charts
@@ -30,8 +30,8 @@ from faellesgrund.domains.calculations.result_page.explanations import (
 from faellesgrund.domains.calculations.result_page.kinds import kinds_section
 from faellesgrund.domains.calculations.result_page.page import assumption_rows, result_page
 from faellesgrund.domains.calculations.result_page.paying import paying
-from faellesgrund.domains.calculations.stored_result import result_of
-from faellesgrund.domains.calculations.uploads import marked
+from faellesgrund.domains.calculations.runs.over_time import over_time
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.domains.calculations.worked_examples import example_for
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.audit import Kind as ReadKind

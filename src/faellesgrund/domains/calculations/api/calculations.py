@@ -15,10 +15,10 @@ from faellesgrund.domains.calculations import actions, queries
 from faellesgrund.domains.calculations.api import changes, documents, examples
 from faellesgrund.domains.calculations.api.asked import PARTS, brief_in, checked, document, simulation
 from faellesgrund.domains.calculations.api.reference import PAGE, SIZE
+from faellesgrund.domains.calculations.form.uploads import marked
 from faellesgrund.domains.calculations.live_workbook import run_workbook
 from faellesgrund.domains.calculations.models import Calculation, Run, Sharing
 from faellesgrund.domains.calculations.pdf.committee import run_pdf
-from faellesgrund.domains.calculations.uploads import marked
 from faellesgrund.engine.problems import Problem
 from faellesgrund.foundation.access.api.authentication import needs
 from faellesgrund.foundation.access.api.bodies import MEDIA_TYPE, read_body

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, Subquery
 
-from faellesgrund.domains.calculations.extracts import extract_of
 from faellesgrund.domains.calculations.models import Calculation, Run
+from faellesgrund.domains.calculations.runs.extracts import extract_of
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User

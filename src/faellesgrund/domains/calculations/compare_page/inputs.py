@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from faellesgrund.domains.calculations.compare_page.cells import Row, measured, texts
-from faellesgrund.domains.calculations.form_fields import label_of
+from faellesgrund.domains.calculations.form.form_fields import label_of
 from faellesgrund.domains.calculations.result_page.amounts import number, plain_decimals
 from faellesgrund.engine.economy.brief.fields import BY_KEY
 from faellesgrund.engine.evidence.accounts import AccountUnknown, ledger_account

@@ -16,11 +16,11 @@ from faellesgrund.domains.calculations.compare_page.cells import Row, Section
 from faellesgrund.domains.calculations.compare_page.chosen import MOST, Chosen, select
 from faellesgrund.domains.calculations.compare_page.inputs import flat_brief
 from faellesgrund.domains.calculations.compare_page.sections import headline_rows, sections
-from faellesgrund.domains.calculations.lock_texts import LockTag, lock_tag
 from faellesgrund.domains.calculations.models import Calculation, CalculationNote, Run
 from faellesgrund.domains.calculations.notes import ShownNote, shown
-from faellesgrund.domains.calculations.over_time import changed_rates_text
 from faellesgrund.domains.calculations.result_page.amounts import mio_kr
+from faellesgrund.domains.calculations.runs.lock_texts import LockTag, lock_tag
+from faellesgrund.domains.calculations.runs.over_time import changed_rates_text
 from faellesgrund.foundation.ui.charts import Bar, Chart, Words, bars
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Any
 
 from faellesgrund.domains.calculations.compare_page.cells import Row, Section, figures, measured, texts
 from faellesgrund.domains.calculations.compare_page.inputs import input_rows
-from faellesgrund.domains.calculations.extracts import changed_keys
 from faellesgrund.domains.calculations.result_page.amounts import between, mio, number, rent
 from faellesgrund.domains.calculations.result_page.wording import profile_name
+from faellesgrund.domains.calculations.runs.extracts import changed_keys
 
 Extract = Mapping[str, Any]
 GROUPS = {

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from faellesgrund.domains.calculations.form_fields import Choice, FormField, form_field
-from faellesgrund.domains.calculations.form_page import FieldError, short, target
-from faellesgrund.domains.calculations.form_rows import RowsField, rows_field
+from faellesgrund.domains.calculations.form.form_fields import Choice, FormField, form_field
+from faellesgrund.domains.calculations.form.form_page import FieldError, short, target
+from faellesgrund.domains.calculations.form.form_rows import RowsField, rows_field
 from faellesgrund.domains.calculations.lifecycle.reading import (
     BRIEF_KEYS,
     NAME,

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.form_fields import Choice
+from faellesgrund.domains.calculations.form.form_fields import Choice
 from faellesgrund.domains.calculations.lifecycle.reading import ReadAlternative, read_alternative
 from faellesgrund.domains.calculations.models import Calculation, Run
 from faellesgrund.domains.calculations.own_projects import stored

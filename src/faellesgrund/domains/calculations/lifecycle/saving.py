@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from faellesgrund.domains.calculations.holding import CalculationError, held_for
 from faellesgrund.domains.calculations.lifecycle.reading import keys_for, standard_name
 from faellesgrund.domains.calculations.models import LifecycleAlternative
+from faellesgrund.domains.calculations.runs.holding import CalculationError, held_for
 from faellesgrund.foundation.access.policy import record_change
 
 if TYPE_CHECKING:

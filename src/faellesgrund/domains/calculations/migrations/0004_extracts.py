@@ -4,7 +4,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from faellesgrund.domains.calculations.extracts import changed_keys, extract_of, key_list
+from faellesgrund.domains.calculations.runs.extracts import changed_keys, extract_of, key_list
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 
@@ -27,7 +27,7 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     # Only a run on the rates of today can still be told which values those were.
     same = run.objects.filter(rate_basis__isnull=True, rates_fingerprint=fingerprint())
     if same.exists():
-        from faellesgrund.domains.calculations.rate_basis import written
+        from faellesgrund.domains.calculations.runs.rate_basis import written
 
         mark, content = written()
         row, _ = basis.objects.get_or_create(fingerprint=mark, defaults={"packed_content": content})

@@ -20,7 +20,7 @@ from faellesgrund.domains.calculations.pdf.shortening import shortened
 from faellesgrund.domains.calculations.pdf.stored import complete
 from faellesgrund.domains.calculations.result_page.amounts import number
 from faellesgrund.domains.calculations.result_page.paying import Paying, paying
-from faellesgrund.domains.calculations.stored_result import result_of
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.ui.typesetting import date_data, showable_data, typeset
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from faellesgrund.domains.calculations.changed_rates import reasons_of
-from faellesgrund.domains.calculations.extracts import CHANGED
+from faellesgrund.domains.calculations.own_rates.changed_rates import reasons_of
 from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, bare_amount, lower_first
 from faellesgrund.domains.calculations.result_page.citations import Citation, citations
+from faellesgrund.domains.calculations.runs.extracts import CHANGED
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.rates import load_rates
 

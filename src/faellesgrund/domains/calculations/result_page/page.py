@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from faellesgrund.domains.calculations.changed_rates import usual_value
+from faellesgrund.domains.calculations.own_rates.changed_rates import usual_value
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import (
     amount_with_unit,

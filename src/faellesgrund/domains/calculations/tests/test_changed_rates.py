@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faellesgrund.domains.calculations import actions, engine_inputs
-from faellesgrund.domains.calculations.changed_rates import (
+from faellesgrund.domains.calculations.models import Calculation, Sharing
+from faellesgrund.domains.calculations.own_rates.changed_rates import (
     ChangedRate,
     as_lines,
     joined_reason,
@@ -22,7 +23,6 @@ from faellesgrund.domains.calculations.changed_rates import (
     reasons_of,
     with_reasons,
 )
-from faellesgrund.domains.calculations.models import Calculation, Sharing
 from faellesgrund.domains.calculations.testing import DAY, a_draft, a_run
 from faellesgrund.domains.calculations.tests.test_compare import text_of
 from faellesgrund.domains.calculations.typed import readings

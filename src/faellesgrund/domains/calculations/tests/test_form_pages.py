@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from faellesgrund.domains.calculations import engine_inputs
+from faellesgrund.domains.calculations.form.steps import STEPS
 from faellesgrund.domains.calculations.models import Calculation, Sharing
-from faellesgrund.domains.calculations.steps import STEPS
 from faellesgrund.domains.calculations.testing import DAY, a_draft
 from faellesgrund.engine.economy.brief.fields import ROWS
 from faellesgrund.foundation.access.models import User

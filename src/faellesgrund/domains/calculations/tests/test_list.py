@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from faellesgrund.domains.calculations import listing, locking
+from faellesgrund.domains.calculations import listing
 from faellesgrund.domains.calculations.models import Calculation, Run, RunLock, Sharing
+from faellesgrund.domains.calculations.runs import locking
 from faellesgrund.domains.calculations.testing import DAY, a_draft, a_run
 from faellesgrund.foundation.access.models import User
 

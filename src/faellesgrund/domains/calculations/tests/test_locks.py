@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from faellesgrund.domains.calculations import actions, locking
+from faellesgrund.domains.calculations import actions
 from faellesgrund.domains.calculations.models import Calculation, Run, RunLock
+from faellesgrund.domains.calculations.runs import locking
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.domains.calculations.tests.test_compare import text_of
 from faellesgrund.foundation.access.models import AuditEntry, User

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.example import EXAMPLE
+from faellesgrund.domains.calculations.form.example import EXAMPLE
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.engine.economy.loan import schedule, yearly_payment

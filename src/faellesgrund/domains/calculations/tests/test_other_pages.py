@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from faellesgrund.domains.calculations import actions, listing, project_pages, project_texts
+from faellesgrund.domains.calculations import actions, listing
 from faellesgrund.domains.calculations.frontpage import newest
 from faellesgrund.domains.calculations.models import Calculation, Run, packed
+from faellesgrund.domains.calculations.reference import project_pages, project_texts
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.evidence.projects import appropriations, danish_projects

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.bridge_page import BridgeQuestion, bridge_page
 from faellesgrund.domains.calculations.models import Calculation, Run
+from faellesgrund.domains.calculations.rent.bridge_page import BridgeQuestion, bridge_page
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.foundation.access.models import User
 

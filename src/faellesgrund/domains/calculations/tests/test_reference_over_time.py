@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from faellesgrund import __version__
 from faellesgrund.domains.calculations.models import Calculation, Sharing
+from faellesgrund.domains.calculations.reference.used_in import used_in
 from faellesgrund.domains.calculations.testing import a_draft, a_run
 from faellesgrund.domains.calculations.tests.test_compare import text_of
-from faellesgrund.domains.calculations.used_in import used_in
 from faellesgrund.foundation.access.models import User
 
 SignIn = Callable[[str], Client]

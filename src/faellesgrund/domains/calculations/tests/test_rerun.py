@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from faellesgrund.domains.calculations import actions, causes, rate_basis
+from faellesgrund.domains.calculations import actions
 from faellesgrund.domains.calculations.models import Calculation, RateBasis, Run, packed
+from faellesgrund.domains.calculations.runs import causes, rate_basis
 from faellesgrund.domains.calculations.tests.test_compare import text_of
 from faellesgrund.foundation.access.models import User
 

@@ -8,7 +8,7 @@ import pytest
 
 from faellesgrund.domains.calculations.models import Calculation, Run, packed
 from faellesgrund.domains.calculations.result_page.paying import paying
-from faellesgrund.domains.calculations.stored_result import result_of
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.domains.calculations.testing import DAY
 
 

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from faellesgrund.domains.calculations.backwards_form import frame_of
-from faellesgrund.domains.calculations.backwards_page import backwards_page
-from faellesgrund.domains.calculations.holding import CalculationError
-from faellesgrund.domains.calculations.paying_page import paying_page
-from faellesgrund.domains.calculations.project_bridge import project_bridge
-from faellesgrund.domains.calculations.stored_result import result_of
-from faellesgrund.domains.calculations.turned_copy import turned_copy
+from faellesgrund.domains.calculations.rent.backwards_form import frame_of
+from faellesgrund.domains.calculations.rent.backwards_page import backwards_page
+from faellesgrund.domains.calculations.rent.paying_page import paying_page
+from faellesgrund.domains.calculations.rent.project_bridge import project_bridge
+from faellesgrund.domains.calculations.rent.turned_copy import turned_copy
+from faellesgrund.domains.calculations.runs.holding import CalculationError
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.domains.calculations.views import page_base, run_or_404
 from faellesgrund.foundation.access.policy import access
 

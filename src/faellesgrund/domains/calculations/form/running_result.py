@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.form_fields import PRICE_KEY
+from faellesgrund.domains.calculations.form.form_fields import PRICE_KEY
+from faellesgrund.domains.calculations.form.steps import house_price_per_m2, what_ifs
 from faellesgrund.domains.calculations.models import Calculation
 from faellesgrund.domains.calculations.own_projects import counted_for, preview_with
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, mio, number, rent, signed_mio
-from faellesgrund.domains.calculations.steps import house_price_per_m2, what_ifs
 from faellesgrund.domains.calculations.typed import typed_text
 from faellesgrund.domains.experience.engine_inputs import Counted
 from faellesgrund.engine.economy.brief.fields import BY_KEY, ROWS

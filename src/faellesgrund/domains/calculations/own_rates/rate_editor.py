@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from faellesgrund.domains.calculations.changed_rates import (
+from faellesgrund.domains.calculations.own_rates.changed_rates import (
     ChangedRate,
     as_lines,
     is_share,

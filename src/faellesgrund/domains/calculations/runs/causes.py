@@ -9,10 +9,10 @@ from typing import Any
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.compare_page.chosen import extract as kept_extract
 from faellesgrund.domains.calculations.models import Run
-from faellesgrund.domains.calculations.rate_basis import changes, content_now
 from faellesgrund.domains.calculations.result_page.amounts import amount_with_unit, kr, number, signed
 from faellesgrund.domains.calculations.result_page.explanations import page_about
 from faellesgrund.domains.calculations.result_page.wording import profile_name
+from faellesgrund.domains.calculations.runs.rate_basis import changes, content_now
 
 VERSION, RATE, FIGURE, TABLE, OWN = "udgave", "sats", "erfaringstal", "tabel", "egne projekter"
 KINDS = {

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.bridge_page import BridgePage, BridgeQuestion, accounts_of, bridge_page
-from faellesgrund.domains.calculations.form_page import FieldError
+from faellesgrund.domains.calculations.form.form_page import FieldError
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.own_projects import stored
-from faellesgrund.domains.calculations.paying_form import PayingFrame, paying_frame
-from faellesgrund.domains.calculations.stored_result import result_of
+from faellesgrund.domains.calculations.rent.bridge_page import BridgePage, BridgeQuestion, accounts_of, bridge_page
+from faellesgrund.domains.calculations.rent.paying_form import PayingFrame, paying_frame
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.engine.problems import BadInput
 
 EXPECTED_ONLY = 2

@@ -13,14 +13,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faellesgrund.domains.calculations import actions, copying, engine_inputs, queries
-from faellesgrund.domains.calculations.example import EXAMPLE
-from faellesgrund.domains.calculations.form_fields import SHARING_KEY, posted
-from faellesgrund.domains.calculations.form_page import form_page
-from faellesgrund.domains.calculations.form_rows import asks_for_rows
+from faellesgrund.domains.calculations.form.example import EXAMPLE
+from faellesgrund.domains.calculations.form.form_fields import SHARING_KEY, posted
+from faellesgrund.domains.calculations.form.form_page import form_page
+from faellesgrund.domains.calculations.form.form_rows import asks_for_rows
+from faellesgrund.domains.calculations.form.running_result import running_result
+from faellesgrund.domains.calculations.form.steps import STEPS, Step
+from faellesgrund.domains.calculations.form.uploads import UploadPage, marked, read_upload, with_newer_version
 from faellesgrund.domains.calculations.models import Calculation, Sharing
-from faellesgrund.domains.calculations.running_result import running_result
-from faellesgrund.domains.calculations.steps import STEPS, Step
-from faellesgrund.domains.calculations.uploads import UploadPage, marked, read_upload, with_newer_version
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from faellesgrund.domains.calculations.form_fields import Choice, FormField, form_field
-from faellesgrund.domains.calculations.form_page import FieldError
+from faellesgrund.domains.calculations.form.form_fields import Choice, FormField, form_field
+from faellesgrund.domains.calculations.form.form_page import FieldError
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.typed import read_typed, typed_text
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from faellesgrund.domains.calculations import overriding
-from faellesgrund.domains.calculations.holding import CalculationError, NotAllowed
+from faellesgrund.domains.calculations.own_rates import overriding
+from faellesgrund.domains.calculations.runs.holding import CalculationError, NotAllowed
 from faellesgrund.engine.evidence import load_evidence
 from faellesgrund.engine.rates import load_rates
 from faellesgrund.foundation.access.policy import access

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.urls import reverse
 
-from faellesgrund.domains.calculations.lock_texts import LockTag, lock_tag
 from faellesgrund.domains.calculations.models import Calculation, Run
+from faellesgrund.domains.calculations.runs.lock_texts import LockTag, lock_tag
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
-from faellesgrund.domains.calculations.extracts import key_in_list
 from faellesgrund.domains.calculations.models import Calculation, Run
 from faellesgrund.domains.calculations.result_page.amounts import mio
+from faellesgrund.domains.calculations.runs.extracts import key_in_list
 from faellesgrund.foundation.access.policy import party_of
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
-from faellesgrund.domains.calculations import locking
-from faellesgrund.domains.calculations.holding import CalculationError, NotAllowed
-from faellesgrund.domains.calculations.lock_texts import lock_tag
+from faellesgrund.domains.calculations.runs import locking
+from faellesgrund.domains.calculations.runs.holding import CalculationError, NotAllowed
+from faellesgrund.domains.calculations.runs.lock_texts import lock_tag
 from faellesgrund.foundation.access.policy import access
 
 FIELDS = ("begrundelse", "henvisning", "gaelder_til")

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from faellesgrund.domains.calculations import engine_inputs, queries
-from faellesgrund.domains.calculations.form_rows import asks_for_rows
-from faellesgrund.domains.calculations.holding import CalculationError, NotAllowed
+from faellesgrund.domains.calculations.form.form_rows import asks_for_rows
 from faellesgrund.domains.calculations.lifecycle import saving
 from faellesgrund.domains.calculations.lifecycle.form import alternative_form, posted
 from faellesgrund.domains.calculations.lifecycle.page import lifecycle_page
 from faellesgrund.domains.calculations.lifecycle.reading import read_alternative
 from faellesgrund.domains.calculations.lifecycle.workbook import NAME, workbook
 from faellesgrund.domains.calculations.models import LifecycleAlternative
+from faellesgrund.domains.calculations.runs.holding import CalculationError, NotAllowed
 from faellesgrund.foundation.access.audit import Kind as ReadKind
 from faellesgrund.foundation.access.audit import record_read
 from faellesgrund.foundation.access.policy import access, may

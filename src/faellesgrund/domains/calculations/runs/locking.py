@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from faellesgrund.domains.calculations.holding import CalculationError, demand, held_for, seen_by
 from faellesgrund.domains.calculations.models import Calculation, Run, RunLock
+from faellesgrund.domains.calculations.runs.holding import CalculationError, demand, held_for, seen_by
 from faellesgrund.domains.calculations.typed import typed_day
 from faellesgrund.foundation.access.policy import record_change
 

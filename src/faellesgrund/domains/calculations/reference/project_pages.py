@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from faellesgrund.domains.calculations import project_texts as texts
+from faellesgrund.domains.calculations.reference import project_texts as texts
 from faellesgrund.domains.calculations.result_page.amounts import kr, number
 from faellesgrund.engine.evidence.projects import Project, appropriations, danish_projects
 

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.actions import save_step
-from faellesgrund.domains.calculations.changed_rates import (
+from faellesgrund.domains.calculations.models import Calculation
+from faellesgrund.domains.calculations.own_rates.changed_rates import (
     LONGEST_REASON,
     ChangedRate,
     as_lines,
@@ -22,9 +23,8 @@ from faellesgrund.domains.calculations.changed_rates import (
     with_percent,
     with_reasons,
 )
-from faellesgrund.domains.calculations.holding import CalculationError, held_for
-from faellesgrund.domains.calculations.models import Calculation
-from faellesgrund.domains.calculations.rate_editor import bare_figure, one_line, unit_text
+from faellesgrund.domains.calculations.own_rates.rate_editor import bare_figure, one_line, unit_text
+from faellesgrund.domains.calculations.runs.holding import CalculationError, held_for
 from faellesgrund.domains.calculations.typed import danish_number
 from faellesgrund.foundation.access.policy import visible
 

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from faellesgrund.domains.calculations import project_pages, reference_pages, reference_workbook
-from faellesgrund.domains.calculations.rate_history import history_chart
-from faellesgrund.domains.calculations.used_in import used_in
+from faellesgrund.domains.calculations.reference import project_pages, reference_pages, reference_workbook
+from faellesgrund.domains.calculations.reference.rate_history import history_chart
+from faellesgrund.domains.calculations.reference.used_in import used_in
 from faellesgrund.engine.rates import load_rates
 from faellesgrund.foundation.access.policy import access, may
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from faellesgrund.domains.calculations import engine_inputs
 from faellesgrund.domains.calculations.models import Run
-from faellesgrund.domains.calculations.paying_form import PayingFrame, paying_frame
+from faellesgrund.domains.calculations.rent.paying_form import PayingFrame, paying_frame
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import between, kr, number, rent
 from faellesgrund.domains.calculations.result_page.curve_chart import rent_curve

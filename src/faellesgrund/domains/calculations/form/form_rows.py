@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from faellesgrund.domains.calculations.form_fields import ROW_LABELS, Choice
+from faellesgrund.domains.calculations.form.form_fields import ROW_LABELS, Choice
 from faellesgrund.domains.calculations.lifecycle import tables
 from faellesgrund.domains.calculations.typed import cell_problems
 from faellesgrund.domains.calculations.typed_rows import LONGEST_LIST, REMOVE, TABLES, cells

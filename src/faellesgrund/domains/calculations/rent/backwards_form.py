@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.form_fields import FormField, form_field
-from faellesgrund.domains.calculations.form_page import FieldError
+from faellesgrund.domains.calculations.form.form_fields import FormField, form_field
+from faellesgrund.domains.calculations.form.form_page import FieldError
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.typed import read_typed, typed_text
 

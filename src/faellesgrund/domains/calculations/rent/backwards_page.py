@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from faellesgrund.domains.calculations import engine_inputs
-from faellesgrund.domains.calculations.backwards_form import Frame, FrameField, frame_of
-from faellesgrund.domains.calculations.backwards_rents import OtherRent, WrongRent, other_rents, rows_lead, wrong_rent
-from faellesgrund.domains.calculations.form_page import FieldError
+from faellesgrund.domains.calculations.form.form_page import FieldError
 from faellesgrund.domains.calculations.models import Run
 from faellesgrund.domains.calculations.own_projects import stored
+from faellesgrund.domains.calculations.rent.backwards_form import Frame, FrameField, frame_of
+from faellesgrund.domains.calculations.rent.backwards_rents import (
+    OtherRent,
+    WrongRent,
+    other_rents,
+    rows_lead,
+    wrong_rent,
+)
 from faellesgrund.domains.calculations.result_page import wording
 from faellesgrund.domains.calculations.result_page.amounts import kr, mio, mio_kr, number, percent, rent
 from faellesgrund.domains.calculations.result_page.charts import area_chart
-from faellesgrund.domains.calculations.stored_result import result_of
+from faellesgrund.domains.calculations.runs.stored_result import result_of
 from faellesgrund.engine.problems import BadInput
 from faellesgrund.foundation.ui.charts import Chart
 

@@ -9,8 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from faellesgrund.domains.calculations.actions import VersionConflict
-from faellesgrund.domains.calculations.changed_rates import with_reasons
-from faellesgrund.domains.calculations.form_fields import (
+from faellesgrund.domains.calculations.form.form_fields import (
     SHARING_KEY,
     FormField,
     extra_accounts,
@@ -18,10 +17,11 @@ from faellesgrund.domains.calculations.form_fields import (
     label_of,
     sharing_field,
 )
-from faellesgrund.domains.calculations.form_rows import RowsField, rows_field
+from faellesgrund.domains.calculations.form.form_rows import RowsField, rows_field
+from faellesgrund.domains.calculations.form.running_result import RunningResult
+from faellesgrund.domains.calculations.form.steps import STEPS, Step, step_of
 from faellesgrund.domains.calculations.models import Calculation
-from faellesgrund.domains.calculations.running_result import RunningResult
-from faellesgrund.domains.calculations.steps import STEPS, Step, step_of
+from faellesgrund.domains.calculations.own_rates.changed_rates import with_reasons
 from faellesgrund.domains.calculations.typed_rows import cells
 from faellesgrund.engine.economy.brief.fields import ROWS
 from faellesgrund.engine.evidence.kommuner import kommuner

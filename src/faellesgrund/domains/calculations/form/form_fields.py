@@ -8,8 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from faellesgrund.domains.calculations.form.steps import Step
 from faellesgrund.domains.calculations.models import Sharing
-from faellesgrund.domains.calculations.rate_editor import (
+from faellesgrund.domains.calculations.own_rates.rate_editor import (
     KEY_NAME,
     RateGroup,
     RateRow,
@@ -17,7 +18,6 @@ from faellesgrund.domains.calculations.rate_editor import (
     posted_rates,
     rate_rows,
 )
-from faellesgrund.domains.calculations.steps import Step
 from faellesgrund.domains.calculations.typed_rows import posted_rows
 from faellesgrund.engine.economy.brief.fields import (
     BY_KEY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from faellesgrund.domains.calculations import reference_pages as pages
+from faellesgrund.domains.calculations.reference import reference_pages as pages
 from faellesgrund.domains.calculations.result_page.amounts import UNITS
 from faellesgrund.engine.certainty import in_words
 from faellesgrund.engine.economy.workbook.book import Book, Cell, Page

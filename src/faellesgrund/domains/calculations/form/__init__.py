@@ -1,0 +1,1 @@
+"""The six steps where a brief is written, and what stands beside them."""

@@ -1,0 +1,1 @@
+"""A rate or figure replaced in one calculation, with its reason."""

@@ -1,0 +1,1 @@
+"""The pages of rates, figures of experience and projects."""

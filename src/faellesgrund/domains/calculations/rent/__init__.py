@@ -1,0 +1,1 @@
+"""The question turned round, who can pay, and the benefit bridge."""
