@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 
 def next_step(page: Page) -> None:
-    page.locator("main form button[value=naeste]").click()
+    page.locator("main form .knapper button[value=naeste]").click()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
