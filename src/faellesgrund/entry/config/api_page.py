@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from faellesgrund.entry.config.api import description, operations
@@ -77,6 +77,13 @@ class Part:
 
     name: str
     calls: tuple[Call, ...]
+
+
+@public
+@require_safe
+def to_api_page(request: HttpRequest) -> HttpResponse:
+    """The root of the API in a browser: the page that tells of it."""
+    return redirect("api_page")
 
 
 @public

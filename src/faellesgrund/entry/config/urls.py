@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from faellesgrund.entry.config import views
-from faellesgrund.entry.config.api_page import api_page
+from faellesgrund.entry.config.api_page import api_page, to_api_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.frontpage, name="frontpage"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ordliste/", views.glossary, name="glossary"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("api/", api_page, name="api_page"),
+    path("api/v1/", to_api_page, name="api_root"),
     path("api/v1/", include("faellesgrund.entry.config.api")),
     path("", include("faellesgrund.foundation.access.urls")),
     path("", include("faellesgrund.foundation.access.login.urls")),

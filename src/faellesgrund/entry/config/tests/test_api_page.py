@@ -26,6 +26,10 @@ def test_anybody_can_read_about_every_call_and_every_kind_of_problem(client: Cli
         assert kind.type == f"/api/#{kind.anchor}"
 
 
+def test_the_root_of_the_api_leads_to_the_page(client: Client) -> None:
+    assert client.get("/api/v1/")["Location"] == "/api/"
+
+
 def test_the_forms_to_try_a_call_wait_for_the_script(client: Client) -> None:
     page = client.get("/api/").content.decode()
     assert page.count('class="flere proev" hidden') == len(list(operations()))
