@@ -28,6 +28,7 @@ LUMPS = (
     ("building_case_fee", "anlaeg.byggesagsgebyr", "netto"),
 )
 """The lump sums of an estimate: (part, figure, index series), as :func:`construction.default_lines`."""
+BUILDINGS = "(post_boliger+post_faelleshus)"
 GROUPS = ("grundudgifter", "entreprise", "omkostninger", "gebyrer")
 
 
@@ -147,6 +148,13 @@ def _lump(f: Figures, key: str, series: str, name: str) -> str:
 def _lines(page: Page, f: Figures) -> None:
     lump = {part: _lump(f, key, series, f.figure(key)) for part, key, series in LUMPS}
     source = {part: f.assumptions.evidence_book[key].kilde for part, key, _ in LUMPS}
+    _ground_lines(page, f, lump, source)
+    _building_lines(page, f, lump, source)
+    _estimated_groups(page, f)
+
+
+def _ground_lines(page: Page, f: Figures, lump: dict[str, str], source: dict[str, str]) -> None:
+    """Plot, survey, ground works and connections."""
     page.line("Grundkøb", Formula("grunde_koeb"), "kr", "post_grundkoeb")
     page.line(
         "Tinglysning af skøde",
@@ -177,13 +185,16 @@ def _lines(page: Page, f: Figures) -> None:
     page.line(
         "Tilslutning, el og varme", Formula(f"grunde*{lump['power']}"), "kr", "post_el_varme", source=source["power"]
     )
+
+
+def _building_lines(page: Page, f: Figures, lump: dict[str, str], source: dict[str, str]) -> None:
+    """Homes, common house, unforeseen, and the client's costs."""
     page.line("Boliger", Formula(f"{HOMES}*{AREA}*boliger_pr_m2"), "kr", "post_boliger")
     page.line("Fælleshus", Formula(f"{COMMON}*faelleshus_pr_m2"), "kr", "post_faelleshus")
-    buildings = "(post_boliger+post_faelleshus)"
-    unforeseen = Formula(f"{f.figure('anlaeg.uforudsete')}*{buildings}")
+    unforeseen = Formula(f"{f.figure('anlaeg.uforudsete')}*{BUILDINGS}")
     page.line("Uforudsete udgifter", unforeseen, "kr", "post_uforudsete")
     share = input_name("anlaeg.omkostninger_andel")
-    advice = f'IF({share}="",{f.figure("anlaeg.raadgivning")}*{buildings},0)'
+    advice = f'IF({share}="",{f.figure("anlaeg.raadgivning")}*{BUILDINGS},0)'
     page.line("Teknisk rådgivning", Formula(advice), "kr", "post_raadgivning")
     for part, text, name in (
         ("fee_client", "Byggesagshonorar", "post_honorar"),
@@ -197,13 +208,18 @@ def _lines(page: Page, f: Figures) -> None:
         "post_byggesagsgebyr",
         source=source["building_case_fee"],
     )
+
+
+def _estimated_groups(page: Page, f: Figures) -> None:
+    """Building interest, and the four groups of the estimate."""
+    share = input_name("anlaeg.omkostninger_andel")
     rate_text = "*".join(f.figure(k) for k in ("anlaeg.byggelaan_traek", "byggelaansrente_skoen", "anlaeg.byggetid_md"))
     page.line("Byggelånsrente som andel", Formula(f"{rate_text}/12"), "andel", "byggelaan_andel", "")
     ground = "+".join(
         f"post_{k}" for k in ("grundkoeb", "skoede", "geoteknik", "byggemodning", "spildevand", "vand", "el_varme")
     )
     page.line("Grundudgifter efter skøn", Formula(ground), "kr", "skoen_grundudgifter", strong=True)
-    page.line("Entreprise efter skøn", Formula(f"{buildings}+post_uforudsete"), "kr", "skoen_entreprise", strong=True)
+    page.line("Entreprise efter skøn", Formula(f"{BUILDINGS}+post_uforudsete"), "kr", "skoen_entreprise", strong=True)
     costs = "post_raadgivning+post_honorar+post_forsikring"
     page.line(
         "Udgifter før renter",

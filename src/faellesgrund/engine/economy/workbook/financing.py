@@ -93,8 +93,15 @@ def financing_page(brief: Brief, f: Figures, expected: Expected) -> Page:
 def _terms(page: Page, models: Models, brief: Brief, f: Figures) -> None:
     """What each model brings: split, loan, payment per krone, fees."""
     page.section("Vilkår")
-    rules = _splits(f)
-    loan, capital, resident = rules
+    _shares(models, f)
+    _loan_terms(page, models, f)
+    _payment_rows(page, models, f)
+    _fee_rows(page, models, f)
+
+
+def _shares(models: Models, f: Figures) -> None:
+    """What is borrowed of the financed amount, and what the municipality and the residents put in."""
+    loan, capital, resident = _splits(f)
     none = dict.fromkeys(SHORT, "0")
     source = "ABL § 118 a ved tilsagn til og med 2026, ellers § 118"
     models.row(
@@ -114,6 +121,10 @@ def _terms(page: Page, models: Models, brief: Brief, f: Figures) -> None:
         "andel",
         "ABL § 118, stk. 1",
     )
+
+
+def _loan_terms(page: Page, models: Models, f: Figures) -> None:
+    """Years, contribution and instalments of each model's loan."""
     own_years = f.assumptions.overrides.get("laan.aar", 30)
     page.line("Løbetid uden støtte, standard", own_years, "tal", "laan_aar_uden_stoette", "år")
     years, fee = input_name("laan.aar"), input_name("laan.bidrag")
@@ -137,6 +148,11 @@ def _terms(page: Page, models: Models, brief: Brief, f: Figures) -> None:
     terms, rate = used("laan.terminer_pr_aar"), used("laan.rente")
     page.line("Rente pr. termin", Formula(f"{rate}/{terms}"), "faktor", "terminsrente", "andel")
     models.row("Antal terminer", "terminer", f"loebetid_{{m}}*{terms}", "tal")
+
+
+def _payment_rows(page: Page, models: Models, f: Figures) -> None:
+    """What a borrowed and a financed krone cost in the first year."""
+    terms, rate = used("laan.terminer_pr_aar"), used("laan.rente")
     models.row(
         "Ydelse pr. lånt krone, første år",
         "ydelse_pr_krone",
@@ -166,6 +182,11 @@ def _terms(page: Page, models: Models, brief: Brief, f: Figures) -> None:
         "faktor",
         "I de almene modeller ABL § 129, stk. 1 og 2",
     )
+
+
+def _fee_rows(page: Page, models: Models, f: Figures) -> None:
+    """Registration, bond loss and the fees that are a share of the cost."""
+    none = dict.fromkeys(SHORT, "0")
     page.line(
         "Tinglysning af pant, fast",
         Formula(f"med_gebyrer*{f.rate('ting_pant_fast', TILSAGN)}"),

@@ -127,7 +127,27 @@ def reserve_page(f: Figures) -> Page:
     page.title_row(
         "Henlæggelser, konto 120", "Mindste henlæggelse i år 1, som betaler 30 års udskiftninger efter levetidslisten."
     )
-    prices, interest, growth = (f.figure(key) for key in (BUILDING_PRICES, INTEREST, GROWTH))
+    _size_of_estate(page)
+    _replaced_parts(page)
+    years = _year_by_year(page, f)
+    page.line(
+        "Efter levetidslisten i listens priser",
+        Formula(f"MAX(0,{years})"),
+        "kr_oere",
+        "henlaeggelse_liste",
+        "kr. om året",
+    )
+    moved = f"henlaeggelse_liste*{_moved(f, 'henlaeggelse.komponentpriser')}"
+    page.line("Ført til prisdatoen", Formula(moved), "kr_oere", "henlaeggelse_ukalibreret", "kr. om året")
+    calibrated = Formula(f"henlaeggelse_ukalibreret*{f.figure('henlaeggelse.kalibrering_k')}")
+    page.line(
+        "Kalibreret: skønnet for konto 120", calibrated, "kr_oere", "henlaeggelse_120", "kr. om året", strong=True
+    )
+    return page
+
+
+def _size_of_estate(page: Page) -> None:
+    """How many times the list's model estate this one is, for each driver of quantity."""
     page.section("Byggeriets størrelse i forhold til listens modelafdeling")
     homes_m2 = f"{HOMES}*{AREA}"
     built = components.MODEL_HOME_M2 + components.MODEL_COMMON_M2
@@ -140,6 +160,10 @@ def reserve_page(f: Figures) -> Page:
     }
     for driver, (formula, text) in drivers.items():
         page.line(text, Formula(formula), "faktor", f"omfang_{driver}", "gange")
+
+
+def _replaced_parts(page: Page) -> None:
+    """The components that are replaced within the years, with life and price at this estate's size."""
     page.section("Bygningsdele, der skiftes inden for 30 år (listens priser, 2025)")
     page.heads(
         "Bygningsdel",
@@ -165,6 +189,11 @@ def reserve_page(f: Figures) -> Page:
         )
     last = page.next_row - 1
     page.ranges = {"bygningsdele_aar": f"F{first}:F{last}", "bygningsdele_pris": f"G{first}:G{last}"}
+
+
+def _year_by_year(page: Page, f: Figures) -> str:
+    """The works of each year, and the contribution in year 1 that would just pay them; returns the range of those."""
+    prices, interest, growth = (f.figure(key) for key in (BUILDING_PRICES, INTEREST, GROWTH))
     page.section("År for år")
     page.heads(
         "År", "Arbejder", "Arbejder med renter", "1 kr. henlagt med renter", "Kræver i år 1", figures=range(1, 5)
@@ -181,25 +210,7 @@ def reserve_page(f: Figures) -> Page:
             Cell(Formula(f"{before[1]}(1+{growth})^(A{row}-1)"), "faktor"),
             Cell(Formula(f"C{row}/D{row}"), "kr"),
         )
-    page.line(
-        "Efter levetidslisten i listens priser",
-        Formula(f"MAX(0,E{first}:E{page.next_row - 1})"),
-        "kr_oere",
-        "henlaeggelse_liste",
-        "kr. om året",
-    )
-    moved = f"henlaeggelse_liste*{_moved(f, 'henlaeggelse.komponentpriser')}"
-    page.line("Ført til prisdatoen", Formula(moved), "kr_oere", "henlaeggelse_ukalibreret", "kr. om året")
-    k = f.figure("henlaeggelse.kalibrering_k")
-    page.line(
-        "Kalibreret: skønnet for konto 120",
-        Formula(f"henlaeggelse_ukalibreret*{k}"),
-        "kr_oere",
-        "henlaeggelse_120",
-        "kr. om året",
-        strong=True,
-    )
-    return page
+    return f"E{first}:E{page.next_row - 1}"
 
 
 def _driver(part: str) -> str:
