@@ -8,8 +8,8 @@ from faellesgrund.engine.economy.running_cost.estimate import GROUPS, main_accou
 from faellesgrund.engine.economy.workbook.book import Cell, Formula, Page
 from faellesgrund.engine.economy.workbook.cost import AREA, HOMES
 from faellesgrund.engine.economy.workbook.figures import Figures
-from faellesgrund.engine.economy.workbook.financing import SHORT
 from faellesgrund.engine.economy.workbook.inputs import input_accounts, used
+from faellesgrund.engine.economy.workbook.model_columns import SHORT
 from faellesgrund.engine.economy.workbook.running_cost import line_name
 
 

@@ -11,8 +11,8 @@ from faellesgrund.engine.economy.chain import Run
 from faellesgrund.engine.economy.schedule import SUBSIDISED_YEARS
 from faellesgrund.engine.economy.workbook.book import Cell, Formula, Page
 from faellesgrund.engine.economy.workbook.figures import Figures
-from faellesgrund.engine.economy.workbook.financing import level_payment
 from faellesgrund.engine.economy.workbook.inputs import used
+from faellesgrund.engine.economy.workbook.model_terms import level_payment
 
 HEADINGS = (
     *("År", "Restgæld primo", "Gennemsnitlig restgæld", "Rente", "Afdrag", "Bidrag", "Ydelse med bidrag"),
