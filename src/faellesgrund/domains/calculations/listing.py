@@ -18,6 +18,7 @@ from faellesgrund.domains.calculations.runs.over_time import changed_rates_text
 from faellesgrund.engine.economy.brief.fields import MODELS
 from faellesgrund.foundation.access.models import Party
 from faellesgrund.foundation.access.policy import may
+from faellesgrund.foundation.ui.choices import Choice
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 if TYPE_CHECKING:
@@ -37,15 +38,6 @@ ORDERS = {
     "behov": "Største støttebehov først",
     "husleje": "Højeste husleje først",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from faellesgrund.domains.experience.reading.rows import (
 from faellesgrund.domains.experience.reading.tables import HEAD_ROWS, Cell, Table
 from faellesgrund.domains.experience.rules import FIELDS, SOURCES
 from faellesgrund.engine.evidence.kommuner import kommuner
+from faellesgrund.foundation.ui.choices import Choice
 from faellesgrund.foundation.ui.numbers import danish
 
 PER_PAGE = 50
@@ -35,15 +36,6 @@ STATUSES = {
     "ændrer": "Ændringer",
     "uændret": "Uændrede",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a select."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

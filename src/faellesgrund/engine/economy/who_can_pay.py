@@ -12,7 +12,7 @@ from faellesgrund.engine.economy.assumptions import Assumption, Assumptions
 from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.money import oere, whole_kroner
 from faellesgrund.engine.economy.paying import profiles as p
-from faellesgrund.engine.economy.paying.payment import NOTE, payment_json
+from faellesgrund.engine.economy.paying.payment import NOTE, Payment, payment_json
 from faellesgrund.engine.economy.paying.rent_curve import HIGHEST_RENT, corners
 from faellesgrund.engine.economy.paying.rents_to_avoid import DeadZone, charged, zones_at, zones_of
 from faellesgrund.engine.economy.prices import price_factor
@@ -63,20 +63,8 @@ def profile_outcomes(
     consumption = consumption_of(brief, home, a, prisdato)
     rows, trees = [], {}
     for profile, payment in paid:
-        row = payment_json(payment, [] if needed is None else [needed])
-        after = named("Tilbage efter husleje og forbrug om måneden", payment.outcome.left - consumption, "kr/md")
         trees[profile.noegle] = payment.outcome.left
-        del row["forklaring"]
-        row = {"profil": profile.noegle, "navn": profile.navn, **row}
-        row["efter_forbrug_maaned"] = whole_kroner(plain(after))
-        row["forbrug_maaned"] = whole_kroner(consumption.vaerdi)
-        if needed is not None:
-            row["raadighed_mangler"] = max(0, whole_kroner(needed - plain(payment.outcome.left)))
-        if payment.curve is not None:
-            row["spring"] = [zone.as_json() for zone in zones_of(payment.curve)]
-            row["kurve"] = [[rent_of, oere(left)] for rent_of, left in corners(payment.curve)]
-        row["vejledende"] = NOTE
-        rows.append(row)
+        rows.append(_row(profile, payment, consumption, needed))
     steps = p.bridge(keys, home, yearly, a)
     bridge = [
         {
@@ -111,6 +99,23 @@ def profile_outcomes(
         ],
         curves={profile.noegle: payment.curve for profile, payment in paid if payment.curve is not None},
     )
+
+
+def _row(profile: p.Profile, payment: Payment, consumption: Node, needed: float | None) -> dict[str, Any]:
+    """A profile's row of the result: what is left after rent and consumption, the curve, what is missing of the demand."""
+    row = payment_json(payment, [] if needed is None else [needed])
+    after = named("Tilbage efter husleje og forbrug om måneden", payment.outcome.left - consumption, "kr/md")
+    del row["forklaring"]
+    row = {"profil": profile.noegle, "navn": profile.navn, **row}
+    row["efter_forbrug_maaned"] = whole_kroner(plain(after))
+    row["forbrug_maaned"] = whole_kroner(consumption.vaerdi)
+    if needed is not None:
+        row["raadighed_mangler"] = max(0, whole_kroner(needed - plain(payment.outcome.left)))
+    if payment.curve is not None:
+        row["spring"] = [zone.as_json() for zone in zones_of(payment.curve)]
+        row["kurve"] = [[rent_of, oere(left)] for rent_of, left in corners(payment.curve)]
+    row["vejledende"] = NOTE
+    return row
 
 
 def chosen_profiles(brief: Brief) -> tuple[str, ...]:

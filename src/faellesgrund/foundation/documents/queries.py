@@ -17,6 +17,7 @@ from faellesgrund.foundation.access.policy import may
 from faellesgrund.foundation.access.redaction import Redacted
 from faellesgrund.foundation.documents.kinds import KINDS
 from faellesgrund.foundation.documents.models import Comment, Document, State, TextVersion
+from faellesgrund.foundation.ui.choices import Choice
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 if TYPE_CHECKING:
@@ -29,15 +30,6 @@ STATE_TAGS = {
     State.REPLACED.value: "obs",
     State.ENDED.value: "obs",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from faellesgrund.foundation.search.models import SearchEntry
 from faellesgrund.foundation.search.query import Query, read_query
 from faellesgrund.foundation.search.registry import SearchKind, kinds
 from faellesgrund.foundation.search.suggestions import suggestion
+from faellesgrund.foundation.ui.choices import Choice
 from faellesgrund.foundation.ui.numbers import danish
 
 if TYPE_CHECKING:
@@ -67,15 +68,6 @@ class Hit:
     url: str
     party: str
     changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter, with the number of hits it gives."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from faellesgrund.foundation.access.people.terms_of_reference import Unclear, te
 from faellesgrund.foundation.access.policy import extent_of, may, party_of
 from faellesgrund.foundation.access.roles import ROLES, Role
 from faellesgrund.foundation.access.scopes import ScopeNames
+from faellesgrund.foundation.ui.choices import Choice
 from faellesgrund.foundation.ui.sorting import danish_sort_key
 
 PER_PAGE = 25
@@ -79,15 +80,6 @@ class UserRow:
     status: str
     status_class: str
     last_login: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice of a filter."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

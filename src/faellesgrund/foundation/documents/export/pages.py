@@ -20,20 +20,12 @@ from faellesgrund.foundation.documents.export.paper_source import WORKING_COPY
 from faellesgrund.foundation.documents.files.receiving import size_text
 from faellesgrund.foundation.documents.holding import may_do
 from faellesgrund.foundation.documents.models import Document, MadeFile, Template
+from faellesgrund.foundation.ui.choices import Choice
 
 if TYPE_CHECKING:
     from faellesgrund.foundation.access.models import User
 
 PER_SEARCH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option: its value, what it says, and whether it is the one."""
-
-    value: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
