@@ -8,7 +8,6 @@ form (docs/method/regneark.md), so no formula goes in a ring.
 from __future__ import annotations
 
 from faellesgrund.engine.economy import financing as engine
-from faellesgrund.engine.economy.brief import Brief
 from faellesgrund.engine.economy.cases import Case
 from faellesgrund.engine.economy.chain import Expected
 from faellesgrund.engine.economy.workbook.book import Cell, Formula, Page
@@ -22,7 +21,7 @@ WIDTHS = (44, 17, 22, 17, 17, 17, 46)
 NOTE = "Alle fire modeller regnes; den valgte står i sidste kolonne. Beløb i kr. i prisniveauet på prisdatoen."
 
 
-def financing_page(brief: Brief, f: Figures, expected: Expected) -> Page:
+def financing_page(f: Figures, expected: Expected) -> Page:
     """The sheet with terms, the case at need, without municipal grant, and as chosen."""
     page = Page("Finansiering", WIDTHS, frozen=(4, 1), landscape=True)
     page.title_row("Finansiering", NOTE)

@@ -55,7 +55,7 @@ def book_of(run: Run, notes: Sequence[str] = ()) -> Book:
         cost_page(figures, run.own),
         running_cost_page(run.brief, figures),
         reserve_page(figures),
-        financing_page(run.brief, figures, run.expected),
+        financing_page(figures, run.expected),
         loan_page(run, figures),
         budget_page(),
         rent_page(run, figures),
